@@ -1,0 +1,47 @@
+"""jzextract: facts out of Chinese government news, as records grounded in the characters of the page.
+
+    >>> import jzextract
+    >>> result = jzextract.extract("全市完成固定资产投资118.2亿元，同比增长6.5%。")
+    >>> result.money[0].text, str(result.money[0].value)
+    ('118.2亿元', '11820000000')
+"""
+
+from jzextract.api import extract, extract_many, load
+from jzextract.documents import Document
+from jzextract.errors import InputError, JzextractError, PatternError, PipelineError
+from jzextract.records import (
+    Capacity,
+    EvidenceSpan,
+    ExtractionResult,
+    MoneyAmount,
+    Offsets,
+    Percentage,
+    Period,
+    ProjectRecord,
+    Ranking,
+    Streak,
+)
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Capacity",
+    "Document",
+    "EvidenceSpan",
+    "ExtractionResult",
+    "InputError",
+    "JzextractError",
+    "MoneyAmount",
+    "Offsets",
+    "PatternError",
+    "Percentage",
+    "Period",
+    "PipelineError",
+    "ProjectRecord",
+    "Ranking",
+    "Streak",
+    "__version__",
+    "extract",
+    "extract_many",
+    "load",
+]

@@ -1,0 +1,138 @@
+"""The functions that most programs need: load a pipeline, extract from one text, extract from many."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jzextract.documents import Document
+from jzextract.errors import InputError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from jzextract.records import ExtractionResult
+
+PIPELINE = ("jz_page", "jz_money", "jz_percentages", "jz_records")
+_BATCH_SIZE = 64
+
+
+def load(*, patterns: Sequence[str | Path] = (), disable: Sequence[str] = ()) -> Language:
+    """Load the pipeline that extracts all records.
+
+    Args:
+        patterns: folders of further pattern files, read after the shipped ones.
+        disable: components to leave out (``jz_percentages`` …).
+
+    Returns:
+        A ``spacy.Language``; ``nlp(text)._.jz`` is the :class:`~jzextract.records.ExtractionResult`.
+
+    Raises:
+        PatternError: when a pattern file cannot be used.
+        ValueError: when ``disable`` names a component that the pipeline does not have.
+    """
+    import spacy  # noqa: PLC0415  (spaCy takes longest to import; `jzextract --help` does not need it)
+
+    unknown = sorted(set(disable) - set(PIPELINE))
+    if unknown:
+        raise ValueError(f"no component {', '.join(unknown)}; the pipeline has: {', '.join(PIPELINE)}")
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "jzextract.tokenizer.v1"}}})
+    folders = [str(p) for p in patterns]
+    for name in PIPELINE:
+        if name not in disable:
+            nlp.add_pipe(name, config={} if name == "jz_records" else {"patterns": folders})
+    # A page may be as long as it likes: the time is linear in its length, and there is no model that needs memory.
+    nlp.max_length = 2**31
+    return nlp
+
+
+@lru_cache(maxsize=1)
+def _default() -> Language:
+    return load()
+
+
+def extract(text: str, published: dt.date | str | None = None, doc_id: str | None = None) -> ExtractionResult:
+    """Extract all records from one text.
+
+    Args:
+        text: the page as it is, with its line breaks; offsets in the result count its code points.
+        published: the day of publication (a date or ISO text); without it the page's own dateline counts.
+        doc_id: what the result is to be called.
+
+    Raises:
+        InputError: when ``text`` is no string, or ``published`` no date.
+    """
+    return next(extract_many([Document(text, doc_id, _date(published))]))
+
+
+def extract_many(
+    items: Iterable[str | Document], *, nlp: Language | None = None, n_process: int = 1, batch_size: int = _BATCH_SIZE
+) -> Iterator[ExtractionResult]:
+    """Extract records from many texts, lazily and in order, in flat memory.
+
+    Args:
+        items: texts, or documents with an id and a day of publication. Read as the results are asked for.
+        nlp: the pipeline to use; the default one when ``None``.
+        n_process: processes to work in; -1 for one a core.
+        batch_size: documents a batch.
+
+    Raises:
+        InputError: when an item is neither a string nor a :class:`~jzextract.documents.Document`.
+    """
+    pipeline = _default() if nlp is None else nlp
+    documents = _documents(items)
+    if n_process == 1:
+        while batch := list(islice(documents, batch_size)):
+            # The strings of a batch are forgotten with it, so that a process may run as long as it likes.
+            with pipeline.memory_zone():
+                results = _results(pipeline.pipe(_docs(pipeline, batch), batch_size=batch_size))
+            yield from results
+    else:
+        docs = pipeline.pipe(_docs(pipeline, documents), n_process=n_process, batch_size=batch_size)
+        for doc in docs:
+            yield from _results([doc])
+
+
+def _documents(items: Iterable[str | Document]) -> Iterator[Document]:
+    """The items as documents, one at a time."""
+    for number, item in enumerate(items, 1):
+        document = Document(item) if isinstance(item, str) else item
+        if not isinstance(document, Document) or not isinstance(document.text, str):
+            kind = type(item).__name__
+            raise InputError(f"item {number} is a {kind}; give a string or a jzextract.Document with a string as text")
+        yield document
+
+
+def _docs(nlp: Language, documents: Iterable[Document]) -> Iterator[Doc]:
+    """Tokenised documents that carry their id and day of publication through the pipeline."""
+    from jzextract.components.common import DOC_ID_KEY, PUBLISHED_KEY  # noqa: PLC0415
+
+    for document in documents:
+        doc = nlp.make_doc(document.text)
+        if document.doc_id is not None:
+            doc.user_data[DOC_ID_KEY] = document.doc_id
+        if document.published is not None:
+            doc.user_data[PUBLISHED_KEY] = document.published.isoformat()
+        yield doc
+
+
+def _results(docs: Iterable[Doc]) -> list[ExtractionResult]:
+    """The records of finished docs."""
+    from jzextract.components.records import result_of  # noqa: PLC0415
+
+    return [result_of(doc) for doc in docs]
+
+
+def _date(published: dt.date | str | None) -> dt.date | None:
+    """A day of publication as a date."""
+    if published is None or isinstance(published, dt.date):
+        return published
+    try:
+        return dt.date.fromisoformat(published)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"published is {published!r}; give a date, or ISO text such as '2024-10-01'") from error

@@ -1,0 +1,1 @@
+"""Who, what, when: the fields of a record that the words around its mention decide."""

@@ -1,0 +1,60 @@
+"""The steps that money and percentages share: find mentions, ask the cues, write records down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from jzextract.amounts import AmountMention
+from jzextract.attribution.fields import FieldValues, resolve_fields
+from jzextract.components.common import RecordData
+from jzextract.numerals import Number
+from jzextract.page.view import PageView
+from jzextract.patterns.library import PatternLibrary
+from jzextract.patterns.matching import Found, find
+from jzextract.records import plain_notation
+
+
+def find_amounts(
+    page: PageView, library: PatternLibrary, record_type: str, read: Callable[[Found], list[AmountMention]]
+) -> list[tuple[AmountMention, FieldValues]]:
+    """All mentions of a type in reading order, each with the fields that cues decide."""
+    found = find(page, library.rules(record_type))
+    mentions = [mention for match in found for mention in read(match)]
+    return list(zip(mentions, resolve_fields(page, mentions, library.fields(record_type)), strict=True))
+
+
+def amount_data(text: str, page: PageView, mention: AmountMention, values: FieldValues, identifier: str) -> RecordData:
+    """The fields that money and percentages share, as JSON-able data; ``text`` is the given text."""
+    start, end = page.source_span(mention.start, mention.end)
+    sentence_start, sentence_end = page.source_span(*page.sentence_at(mention.start))
+    return {
+        "id": identifier,
+        "text": text[start:end],
+        "start": start,
+        "end": end,
+        "rule": mention.rule,
+        "sentence": {"start": min(sentence_start, start), "end": max(sentence_end, end)},
+        **_numbers(mention, values.get("bound")),
+        "modality": values.get("modality") or "actual",
+    }
+
+
+def _numbers(mention: AmountMention, cue: str | None) -> dict[str, Any]:
+    """Value and bounds, by OUTPUT.md's table: ``over`` has a lower end, ``under`` and ``nearly`` an upper one.
+
+    What the number itself says (a range, 余, 数十亿) stands; then the words around; then what the rule says.
+    """
+    number = mention.number
+    bound = number.bound if number.bound != "exact" else cue or mention.bound or "exact"
+    lower, upper = _ends(number, bound)
+    written = (None if end is None else plain_notation(end) for end in (number.value, lower, upper))
+    return {**dict(zip(("value", "lower", "upper"), written, strict=True)), "bound": bound}
+
+
+def _ends(number: Number, bound: str) -> tuple[Any, Any]:
+    value = number.value
+    if bound in ("range", "vague"):
+        return number.lower, number.upper
+    return {"exact": (value, value), "over": (value, None)}.get(bound, (None, None if bound == "about" else value))
+

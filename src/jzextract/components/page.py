@@ -1,0 +1,96 @@
+"""``jz_page``: the clean view of the page, its sentences, and the date that it states."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import cast
+
+import numpy as np
+import regex
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from jzextract.components.common import PAGE_KEY, library_of
+from jzextract.numerals import parse_number
+from jzextract.page.build import build_page
+from jzextract.page.layout import LineKind
+from jzextract.page.view import PageView
+from jzextract.patterns.library import PatternLibrary, Rule
+
+# A dateline is a line of its own; a longer line is prose that happens to name a date.
+_DATELINE_LENGTH = 80
+_LINE = regex.compile(r"[^\n\r]+")
+
+
+class PageLines:
+    """What the rules of ``patterns/page/`` say about a page's lines."""
+
+    def __init__(self, library: PatternLibrary) -> None:
+        rules = library.rules("page")
+        self._kinds: list[Rule] = [r for r in rules if "kind" in r.spec.set]
+        self._dates: list[Rule] = [r for r in rules if "kind" not in r.spec.set]
+
+    def kind_of(self, line: str) -> LineKind:
+        """The kind of a folded line: that of the first rule that matches from its beginning."""
+        for rule in self._kinds:
+            if rule.pattern.match(line) is not None:
+                return cast("LineKind", rule.spec.set["kind"])
+        return "body"
+
+    def publication_date(self, folded: str) -> str | None:
+        """The date of the first dateline on the page (ISO), or ``None``."""
+        for line in _LINE.finditer(folded):
+            if line.end() - line.start() > _DATELINE_LENGTH:
+                continue
+            for rule in self._dates:
+                match = rule.pattern.fullmatch(line.group().strip())
+                date = None if match is None else _date(match)
+                if date is not None:
+                    return date.isoformat()
+        return None
+
+
+def _date(match: regex.Match[str]) -> dt.date | None:
+    """The date of a dateline's groups; ``None`` for a day that no calendar has."""
+    year, month, day = (int(parse_number(match[group]).low_end) for group in ("year", "month", "day"))
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+class PageComponent:
+    """Build the clean view (``doc.user_data['jz.page']``) and mark the sentences in ``doc.sents``.
+
+    Args:
+        name: the component's name in its pipeline.
+        patterns: folders of further patterns, after the shipped ones.
+    """
+
+    def __init__(self, name: str, patterns: list[str]) -> None:
+        self.name = name
+        self.patterns = patterns
+        self._lines = PageLines(library_of(patterns))
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Add the clean view to a ``Doc``."""
+        page = build_page(doc.text, self._lines)
+        doc.user_data[PAGE_KEY] = page.to_data()
+        _mark_sentences(doc, page)
+        return doc
+
+
+def _mark_sentences(doc: Doc, page: PageView) -> None:
+    """Sentence starts of the view on the tokens; text between sentences belongs to the one before."""
+    if not len(doc) or doc.has_annotation("SENT_START"):
+        return
+    starts = [0, *(page.source_offset(start) for start, _ in page.sentences)]
+    # Setting Token.is_sent_start looks at all tokens each time; an array is set in one go.
+    marks = np.where(np.isin(doc.to_array("IDX"), starts), 1, -1)
+    doc.from_array(["SENT_START"], marks.astype("uint64").reshape(-1, 1))
+
+
+@Language.factory("jz_page", assigns=["doc.user_data", "doc.sents"], default_config={"patterns": []})
+def make_page(nlp: Language, name: str, patterns: list[str]) -> PageComponent:
+    """The factory ``jz_page``."""
+    return PageComponent(name, patterns)

@@ -1,0 +1,131 @@
+"""Build the clean view of a text."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import regex
+
+from jzextract.numerals import NUMBER_START
+from jzextract.page.fold import fold
+from jzextract.page.layout import LineRules, Paragraph, paragraphs_of
+from jzextract.page.view import Bounds, PageView
+
+# What a line holds beside its words: tags, white space as entities, Markdown emphasis, heading and list marks, blanks,
+# and signs without width. The alternatives are tried in this order.
+_MARKUP = regex.compile(
+    r"""
+      </?[A-Za-z!][^<>\n]{0,200}>
+    | &(?:nbsp|ensp|emsp|thinsp|zwnj|\#160|\#12288);
+    | (?<![*\w])\*{1,3}(?=\S) | (?<=\S)\*{1,3}(?![*\w]) | \*\*
+    | [\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]
+    | [ \n\r]+
+    """,
+    regex.VERBOSE,
+)
+_LINE_MARK = regex.compile(r"\#{1,6} +|>+ *")
+_SENTENCE = regex.compile(r"[^。！？\n]*(?:[。！？]+[”’」』）\"]*|(?<=[^\n])(?=\n|\Z))")
+_CLAUSE = regex.compile(r"[^，；：。！？\n]+")
+_LATIN = regex.compile(r"[0-9A-Za-z]")
+
+
+class PageRules(LineRules, Protocol):
+    """What ``patterns/page/`` knows: kinds of lines, and how a page states its date."""
+
+    def publication_date(self, folded: str) -> str | None:
+        """The date (ISO) that a page's dateline states, or ``None``."""
+
+
+class _ViewText:
+    """Collects the view's text stretch by stretch."""
+
+    def __init__(self, folded: str) -> None:
+        self.folded = folded
+        self.parts: list[str] = []
+        self.length = 0
+        self.view_starts: list[int] = []
+        self.source_starts: list[int] = []
+
+    def add(self, start: int, end: int) -> None:
+        """Append ``folded[start:end]``."""
+        if start >= end:
+            return
+        self.view_starts.append(self.length)
+        self.source_starts.append(start)
+        self.parts.append(self.folded[start:end])
+        self.length += end - start
+
+    def add_sign(self, sign: str, source: int) -> None:
+        """Append a sign that stands for the source's character at ``source`` (a blank, the end of a paragraph)."""
+        self.view_starts.append(self.length)
+        self.source_starts.append(source)
+        self.parts.append(sign)
+        self.length += 1
+
+
+def build_page(text: str, rules: PageRules) -> PageView:
+    """Build the clean view of a page.
+
+    Args:
+        text: the page as given, of any length; it may be empty.
+        rules: kinds of lines and datelines, from the pattern files.
+    """
+    folded = fold(text)
+    view = _ViewText(folded)
+    paragraphs: Bounds = []
+    kinds: list[str] = []
+    for paragraph in paragraphs_of(folded, rules):
+        start = view.length
+        _add_paragraph(view, paragraph)
+        if view.length == start:
+            continue
+        paragraphs.append((start, view.length))
+        kinds.append(paragraph.kind)
+        view.add_sign("\n", paragraph.lines[-1].end - 1)
+    clean = "".join(view.parts)
+    return PageView(
+        clean=clean,
+        view_starts=view.view_starts,
+        source_starts=view.source_starts,
+        paragraphs=paragraphs,
+        kinds=kinds,
+        sentences=[m.span() for m in _SENTENCE.finditer(clean) if m.end() > m.start()],
+        clauses=[m.span() for m in _CLAUSE.finditer(clean)],
+        number_starts=[m.start() for m in NUMBER_START.finditer(clean)],
+        published=rules.publication_date(folded),
+    )
+
+
+def _add_paragraph(view: _ViewText, paragraph: Paragraph) -> None:
+    """Add the lines of a paragraph, joined, without markup and stray blanks."""
+    keep_blanks = paragraph.kind in ("heading", "caption", "row")
+    previous_end: int | None = None
+    for line in paragraph.lines:
+        mark = _LINE_MARK.match(view.folded, line.start, line.end)
+        start = mark.end() if mark else line.start
+        if previous_end is not None and _both_latin(view.folded, previous_end - 1, start, letters_only=True):
+            view.add_sign(" ", previous_end - 1)
+        _add_line(view, start, line.end, keep_blanks)
+        previous_end = line.end
+
+
+def _add_line(view: _ViewText, start: int, end: int, keep_blanks: bool) -> None:
+    """Add one line without its markup; a blank stays between Latin words and numbers."""
+    folded = view.folded
+    position = start
+    for match in _MARKUP.finditer(folded, start, end):
+        view.add(position, match.start())
+        position = match.end()
+        blank = folded[match.start()] in " &"
+        inside = start < match.start() and match.end() < end
+        if blank and inside and (keep_blanks or _both_latin(folded, match.start() - 1, match.end())):
+            view.add_sign(" ", match.start())
+    view.add(position, end)
+
+
+def _both_latin(folded: str, left: int, right: int, *, letters_only: bool = False) -> bool:
+    """Whether Latin letters or digits stand on both sides of a gap; a number broken by a line end is one number."""
+    a, b = folded[left], folded[right]
+    if _LATIN.match(a) is None or _LATIN.match(b) is None:
+        return False
+    return not (letters_only and a.isdigit() and b.isdigit())

@@ -1,0 +1,51 @@
+"""Folding: one character of the source becomes one canonical character, so that offsets stay as they are.
+
+The canonical form is what a pattern author would type on a Chinese keyboard: Chinese punctuation (，；：（）！？),
+ASCII digits, letters and signs (``%``, ``-``, ``~``, ``.``), Simplified characters in numbers and units.
+"""
+
+from __future__ import annotations
+
+import regex
+
+_PAIRS = {
+    # clause punctuation: always the Chinese form
+    ",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "?": "？",
+    "﹐": "，", "﹔": "；", "﹕": "：", "︰": "：", "∶": "：", "﹙": "（", "﹚": "）", "｡": "。", "､": "、", "﹑": "、",
+    # signs in numbers: always the ASCII form
+    "％": "%", "﹪": "%", "．": ".", "﹒": ".", "‧": ".", "・": ".", "−": "-", "－": "-", "–": "-", "﹣": "-", "‐": "-",
+    "‑": "-", "～": "~", "〜": "~", "∼": "~", "―": "—", "─": "—", "＋": "+", "＄": "$", "￥": "¥", "＆": "&", "／": "/",
+    "＝": "=", "＃": "#", "＊": "*", "＜": "<", "＞": ">", "｜": "|", "［": "[", "］": "]", "＿": "_", "＠": "@", "＂": '"',
+    "＇": "'", "\u3000": " ", "\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u2009": " ", "\t": " ", "\v": "\n",
+    "\f": "\n", "\u2028": "\n", "\u2029": "\n",
+}  # fmt: skip
+
+# Traditional and variant forms of what numbers, units, currencies and their cues are written with.
+_VARIANTS = dict(zip(
+    "億萬幣圓兩點貳參陸餘個幾數總資產業額達約過逾減長項開計劃預較環貢獻標縣區財稅貸債補貿進實際專經濟營業務價費這",
+    "亿万币圆两点贰叁陆余个几数总资产业额达约过逾减长项开计划预较环贡献标县区财税贷债补贸进实际专经济营业务价费这",
+    strict=True,
+))  # fmt: skip
+
+_FULL_WIDTH = {chr(c): chr(c - 0xFEE0) for c in range(ord("０"), ord("９") + 1)}
+_FULL_WIDTH |= {chr(c): chr(c - 0xFEE0) for first, last in ("Ａ" + "Ｚ", "ａ" + "ｚ") for c in range(ord(first), ord(last) + 1)}
+
+FOLD = _PAIRS | _VARIANTS | _FULL_WIDTH
+_FOLDED = frozenset(FOLD)
+
+# An ASCII comma that groups three digits is part of the number, and so is a middle dot between digits.
+_THOUSANDS = regex.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+_DECIMAL_DOT = regex.compile(r"(?<=\d)·(?=\d)")
+
+
+def fold(text: str) -> str:
+    """Fold a text; the result has the same length, and character ``i`` stands for character ``i`` of the source."""
+    folded = text
+    # One replace a character that occurs is several times as fast as str.translate on Chinese text.
+    for character in _FOLDED.intersection(text):
+        folded = folded.replace(character, FOLD[character])
+    if "，" in folded:
+        folded = _THOUSANDS.sub(lambda m: "," if text[m.start()] == "," else "，", folded)
+    if "·" in folded:
+        folded = _DECIMAL_DOT.sub(".", folded)
+    return folded

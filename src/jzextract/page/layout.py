@@ -1,0 +1,157 @@
+"""From lines to paragraphs: which line breaks end something, and which only the column or the printer made.
+
+A page is cut into blocks at blank lines. Lines of a block are joined where the break is soft (the line is as long as
+the column is wide, or stops in the middle of a sentence). A body block that stops in the middle of a sentence goes on
+in the next body block, also after a blank line or after a photograph's caption that stands between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+import regex
+
+LineKind = Literal["body", "heading", "caption", "credit", "furniture", "item", "row"]
+
+_LINE = regex.compile(r"[^\n\r]+")
+# A semicolon ends a clause only: the sentence goes on, even after a blank line.
+_TERMINAL = frozenset("。！？：…")
+_CLOSING = "”’」』）》\"'*_ "
+_CLAUSE_MARK = regex.compile("[，。；：！？]")
+# A caption's text is one short block; a longer one before a credit line is the article.
+_CAPTION_LENGTH = 90
+# A line this much shorter than the longest of its block does not fill the column.
+_FULL_LINE = 0.75
+
+
+class LineRules(Protocol):
+    """Tells what a line is by what it looks like (the rules of ``patterns/page/``)."""
+
+    def kind_of(self, line: str) -> LineKind:
+        """The kind of a folded line without surrounding white space."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A line with something in it: its stretch of the text without surrounding white space, and what it is."""
+
+    start: int
+    end: int
+    kind: LineKind
+    indented: bool
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that belong together, in reading order. ``unfinished``: its last sentence has not ended."""
+
+    lines: list[Line] = field(default_factory=list)
+    kind: LineKind = "body"
+    unfinished: bool = False
+
+
+def paragraphs_of(folded: str, rules: LineRules) -> list[Paragraph]:
+    """Cut a folded text into paragraphs, in the order in which they begin."""
+    flows: list[Paragraph] = []
+    open_flow: Paragraph | None = None
+    blocks = list(_blocks(folded, rules))
+    _mark_captions(folded, blocks)
+    for block in blocks:
+        for part in _parts(folded, block):
+            if part.kind != "body":
+                flows.append(part)
+                # A caption may stand in the middle of a sentence; after a heading, a list item or a row, it is over.
+                if part.kind not in ("caption", "furniture"):
+                    open_flow = None
+            elif open_flow is not None and open_flow.unfinished and part.lines[0].kind != "item":
+                open_flow.lines.extend(part.lines)
+                open_flow.unfinished = part.unfinished
+            else:
+                flows.append(part)
+                open_flow = part
+    return flows
+
+
+def _blocks(folded: str, rules: LineRules) -> Iterator[list[Line]]:
+    """Lines between blank lines, each with its kind."""
+    block: list[Line] = []
+    last_end = 0
+    for match in _LINE.finditer(folded):
+        text = match.group()
+        stripped = text.strip()
+        if not stripped:
+            continue
+        if block and folded.count("\n", last_end, match.start()) + _lone_returns(folded, last_end, match.start()) > 1:
+            yield block
+            block = []
+        start = match.start() + len(text) - len(text.lstrip())
+        indent = start - match.start()
+        block.append(Line(start, start + len(stripped), rules.kind_of(stripped), indented=indent >= 2))
+        last_end = match.end()
+    if block:
+        yield block
+
+
+def _lone_returns(text: str, start: int, end: int) -> int:
+    """Carriage returns in ``text[start:end]`` that end a line by themselves."""
+    returns = text.count("\r", start, end)
+    return returns - text.count("\r\n", start, end) if returns else 0
+
+
+def _mark_captions(folded: str, blocks: list[list[Line]]) -> None:
+    """A credit line (本报记者 … 摄) makes a caption of itself and of the short block before it."""
+    for i, block in enumerate(blocks):
+        if block[-1].kind != "credit":
+            continue
+        caption = list(block)
+        alone = len(block) == 1
+        before = blocks[i - 1] if i else []
+        if alone and before and all(line.kind == "body" for line in before):
+            length = before[-1].end - before[0].start
+            if length <= _CAPTION_LENGTH and _ends_sentence(folded, before[-1]):
+                caption += before
+        for line in caption:
+            line.kind = "caption"
+
+
+def _parts(folded: str, block: list[Line]) -> Iterator[Paragraph]:
+    """Cut a block at its hard line breaks."""
+    width = max(line.end - line.start for line in block)
+    part = Paragraph()
+    for i, line in enumerate(block):
+        if part.lines and _hard_break(folded, block[i - 1], line, width):
+            yield _closed(folded, part, width)
+            part = Paragraph()
+        if not part.lines:
+            part.kind = "body" if line.kind == "item" else line.kind
+        part.lines.append(line)
+    yield _closed(folded, part, width)
+
+
+def _hard_break(folded: str, line: Line, following: Line, width: int) -> bool:
+    """Whether the line break between two lines of a block ends a paragraph."""
+    if line.kind != following.kind and (line.kind, following.kind) != ("item", "body"):
+        return True
+    if following.kind in ("item", "row", "heading") or following.indented and not line.indented:
+        return True
+    return _ends_sentence(folded, line) and line.end - line.start < _FULL_LINE * width
+
+
+def _closed(folded: str, part: Paragraph, width: int) -> Paragraph:
+    """Settle what a part is, now that all its lines are known."""
+    last = part.lines[-1]
+    text = folded[part.lines[0].start : last.end]
+    if part.kind == "body":
+        running = len(part.lines) > 1 or _CLAUSE_MARK.search(text) is not None
+        part.unfinished = running and not _ends_sentence(folded, last)
+    return part
+
+
+def _ends_sentence(folded: str, line: Line) -> bool:
+    """Whether a line ends with a mark that ends a sentence, closing quotes and brackets aside."""
+    end = line.end
+    while end > line.start and folded[end - 1] in _CLOSING:
+        end -= 1
+    return end > line.start and folded[end - 1] in _TERMINAL

@@ -1,0 +1,81 @@
+"""The clean view of a page: a second string beside the given text, with a map back to its characters.
+
+Rules match on the view; what they find is mapped back, so that every record holds characters of the given text. The
+view is plain data (strings and lists of integers), so that a spaCy ``Doc`` can carry it through ``to_bytes``,
+``DocBin`` and multiprocessing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from dataclasses import dataclass, fields
+from typing import Any
+
+Bounds = list[tuple[int, int]]
+"""Stretches of the view: ``(start, end)`` in code points of ``PageView.clean``, half-open, ascending."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page as the rules see it.
+
+    Attributes:
+        clean: the view's text; paragraphs are separated by a line feed.
+        view_starts: where each unbroken stretch begins in ``clean``, ascending; the first is 0.
+        source_starts: where the same stretches begin in the given text.
+        paragraphs: stretches of ``clean`` that belong together.
+        kinds: for each paragraph ``body``, ``heading``, ``caption`` or ``furniture``.
+        sentences: the sentences of all paragraphs.
+        clauses: the clauses of all sentences, without the marks that part them.
+        number_starts: where numbers begin, ascending.
+        published: the date that the page states (ISO), or ``None``.
+    """
+
+    clean: str
+    view_starts: list[int]
+    source_starts: list[int]
+    paragraphs: Bounds
+    kinds: list[str]
+    sentences: Bounds
+    clauses: Bounds
+    number_starts: list[int]
+    published: str | None
+
+    def source_offset(self, position: int) -> int:
+        """The offset in the given text of the view's character at ``position``."""
+        stretch = bisect_right(self.view_starts, position) - 1
+        return self.source_starts[stretch] + position - self.view_starts[stretch]
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the given text that ``clean[start:end]`` (not empty) stands for, with all that lies in it."""
+        return self.source_offset(start), self.source_offset(end - 1) + 1
+
+    def sentence_at(self, position: int) -> tuple[int, int]:
+        """The sentence that the view's character at ``position`` stands in."""
+        return _stretch_at(self.sentences, position)
+
+    def clause_index(self, position: int) -> int:
+        """The index in ``clauses`` of the clause that the view's character at ``position`` stands in."""
+        return max(bisect_right(self.clauses, (position, len(self.clean) + 1)) - 1, 0)
+
+    @property
+    def publication_date(self) -> dt.date | None:
+        """The date that the page states, as a date."""
+        return None if self.published is None else dt.date.fromisoformat(self.published)
+
+    def to_data(self) -> dict[str, Any]:
+        """The view as JSON-able data."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> PageView:
+        """The view from :meth:`to_data`; spans come back as tuples also from formats that know lists only."""
+        spans = {key: [(start, end) for start, end in data[key]] for key in ("paragraphs", "sentences", "clauses")}
+        return cls(**{**data, **spans})
+
+
+def _stretch_at(stretches: Bounds, position: int) -> tuple[int, int]:
+    """The last stretch that begins at or before ``position``."""
+    index = bisect_right(stretches, position, key=lambda s: s[0]) - 1
+    return stretches[max(index, 0)]

@@ -1,0 +1,102 @@
+"""From patterns as they are written to expressions that run: fragments, lexicons, word lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import regex
+
+from jzextract.numerals import NUMBER
+
+# A number is read to its end, never to a part of it.
+BUILTIN_FRAGMENTS = {"number": f"(?>{NUMBER})"}
+
+_REFERENCE = regex.compile(r"\{\{(\w+)\}\}")
+_GROUP_NAME = regex.compile(r"\(\?P<(\w+)>")
+_SPECIAL = regex.compile(r"[\\^$.|?*+()\[\]{}]")
+
+
+class ExpansionError(ValueError):
+    """A fragment that is not defined, or that contains itself."""
+
+
+def group_names(pattern: str) -> set[str]:
+    """The named groups of an expression."""
+    return set(_GROUP_NAME.findall(pattern))
+
+
+def is_word(text: str) -> bool:
+    """Whether an entry of a word list is a plain word, not an expression."""
+    return _SPECIAL.search(text) is None
+
+
+def expand(pattern: str, fragments: Mapping[str, str]) -> str:
+    """Replace every ``{{name}}`` by its fragment, in a group of its own.
+
+    Raises:
+        ExpansionError: for an undefined name, a fragment with named groups, or a circle of fragments.
+    """
+    return _expand(pattern, fragments, ())
+
+
+def _expand(pattern: str, fragments: Mapping[str, str], inside: tuple[str, ...]) -> str:
+    def replacement(match: regex.Match[str]) -> str:
+        name = match[1]
+        if name in inside:
+            raise ExpansionError(f"the fragment '{name}' contains itself ({' → '.join((*inside, name))})")
+        if name not in fragments:
+            known = ", ".join(sorted(fragments))
+            raise ExpansionError(f"the fragment '{name}' is not defined; there are: {known}")
+        if group_names(fragments[name]):
+            raise ExpansionError(f"the fragment '{name}' has named groups; only a rule's pattern may name groups")
+        return f"(?:{_expand(fragments[name], fragments, (*inside, name))})"
+
+    return _REFERENCE.sub(replacement, pattern)
+
+
+def words_expression(words: Iterable[str]) -> str:
+    """An expression that matches the longest of the words, as a tree of their common beginnings.
+
+    A tree is several times as fast as a flat alternation, for it looks at each character once.
+    """
+    tree: dict[str, dict[str, object]] = {}
+    for word in words:
+        node = tree
+        for character in word:
+            node = node.setdefault(character, {})  # type: ignore[assignment]
+        node[""] = {}
+    return _tree_expression(tree)
+
+
+def _tree_expression(tree: Mapping[str, Mapping[str, object]]) -> str:
+    """The expression of one node: longer continuations first, so that the longest word wins."""
+    branches = [
+        regex.escape(character) + _tree_expression(node)  # type: ignore[arg-type]
+        for character, node in tree.items()
+        if character
+    ]
+    if not branches:
+        return ""
+    joined = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+    if "" not in tree:
+        return joined
+    return f"(?:{joined})?"
+
+
+def first_characters(words: Iterable[str]) -> str:
+    """A character class of the words' first characters."""
+    return "[" + "".join(sorted({regex.escape(w[0], literal_spaces=True) for w in words})) + "]"
+
+
+def compile_expression(pattern: str) -> regex.Pattern[str]:
+    """Compile an expanded pattern.
+
+    Raises:
+        regex.error: when it is not an expression of the module ``regex``.
+    """
+    return regex.compile(pattern, flags=regex.VERSION1 | regex.DOTALL)
+
+
+def lexicon_fragment(entries: Sequence[str] | Mapping[str, str]) -> str:
+    """The fragment that a lexicon offers."""
+    return words_expression(entries)

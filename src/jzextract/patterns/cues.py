@@ -1,0 +1,219 @@
+"""Cues: words near a mention that say what one of its fields is.
+
+Each field's cues are asked in one order, the nearest evidence first: directly beside the mention, in front of it,
+behind it, weak words in front of it, its clause, the clauses before it, the page before it; then the mention before
+it may lend its value, and last the default stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from jzextract.page.view import PageView
+from jzextract.patterns.compiler import compile_expression, expand, first_characters, is_word, words_expression
+from jzextract.patterns.schema import CueFile, CueSpec
+
+PLACES = ("touching_before", "touching_after", "before", "after", "weak", "clause", "carry", "onward")
+# How far behind a mention a cue may begin: 的 and the words that describe the noun (21.8亿元的市本级财政收入).
+_REACH_AFTER = 16
+_REACH_ADVERBIAL = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue that was found: the field's value, the cue's id, and where it stands in the view."""
+
+    value: str
+    cue: str
+    start: int
+    end: int
+
+
+class CueSet:
+    """The cues of one field and place, compiled into a table of words and one expression each for the rest."""
+
+    def __init__(self, cues: Sequence[CueSpec], place: str, fragments: Mapping[str, str]) -> None:
+        self._words: dict[str, tuple[str, str]] = {}
+        self._expressions: list[tuple[str, str, str]] = []
+        for cue in cues:
+            for entry in getattr(cue, place):
+                if is_word(entry):
+                    self._words.setdefault(entry, (cue.value, cue.id))
+                else:
+                    # In regex a ^ means the start of the text, not of the stretch that is searched.
+                    entry = rf"\G{entry[1:]}" if entry.startswith("^") else entry
+                    self._expressions.append((expand(entry, fragments), cue.value, cue.id))
+        self._lengths = sorted({len(w) for w in self._words}, reverse=True)
+        self._scanner: regex.Pattern[str] | None = None
+        self._backward: list[tuple[regex.Pattern[str], str, str]] | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self._words or self._expressions)
+
+    def scan(self, text: str, start: int, end: int) -> list[Hit]:
+        """All cues in ``text[start:end]``, left to right, overlapping ones too.
+
+        Where two begin at one place, an expression wins over a word, and the earlier expression over the later. ``^``
+        and ``$`` in an expression mean the ends of the stretch, that is, the mention.
+        """
+        scanner = self._scanner or self._compile_scanner()
+        return [self._hit(m) for m in scanner.finditer(text, start, end, overlapped=True)]
+
+    def touching_before(self, text: str, position: int, clause_start: int) -> Hit | None:
+        """The longest cue that ends at ``position``."""
+        for pattern, value, cue in self._backward if self._backward is not None else self._compile_backward():
+            match = pattern.fullmatch(text, clause_start, position)
+            if match is not None:
+                return Hit(value, cue, match.start("cue"), position)
+        for length in self._lengths:
+            word = text[max(position - length, 0) : position]
+            if word in self._words:
+                value, cue = self._words[word]
+                return Hit(value, cue, position - length, position)
+        return None
+
+    def touching_after(self, text: str, position: int) -> Hit | None:
+        """The cue that begins at ``position``."""
+        scanner = self._scanner or self._compile_scanner()
+        match = scanner.match(text, position)
+        return None if match is None else self._hit(match)
+
+    def _hit(self, match: regex.Match[str]) -> Hit:
+        if match.lastgroup is not None:
+            _, value, cue = self._expressions[int(match.lastgroup[1:])]
+        else:
+            value, cue = self._words[match.group()]
+        return Hit(value, cue, match.start(), match.end())
+
+    def _compile_scanner(self) -> regex.Pattern[str]:
+        branches = [f"(?P<x{i}>{source})" for i, (source, _, _) in enumerate(self._expressions)]
+        if self._words:
+            branches.append(f"(?={first_characters(self._words)}){words_expression(self._words)}")
+        self._scanner = compile_expression("|".join(branches))
+        return self._scanner
+
+    def _compile_backward(self) -> list[tuple[regex.Pattern[str], str, str]]:
+        self._backward = [
+            (compile_expression(f".*?(?P<cue>{source})"), value, cue) for source, value, cue in self._expressions
+        ]
+        return self._backward
+
+
+@dataclass(slots=True)
+class Scope:
+    """Where a mention looks for cues, in offsets of the view.
+
+    Attributes:
+        start, end: the mention.
+        segment: where the search in front begins: after the mention before it, or at the clause's start.
+        clause: the index of its clause.
+    """
+
+    start: int
+    end: int
+    segment: int
+    clause: int
+
+
+class FieldCues:
+    """All cues of one field, ready to be asked."""
+
+    def __init__(self, spec: CueFile, fragments: Mapping[str, str]) -> None:
+        self.field = spec.field
+        self.family = spec.family
+        self.default = spec.default
+        self.inherit = spec.inherit
+        self.only = spec.only
+        self._gap = sorted(spec.gap, key=len, reverse=True)
+        sets = {place: CueSet(spec.cues, place, fragments) for place in PLACES}
+        self._sets = {place: cues for place, cues in sets.items() if cues}
+
+    def compile(self) -> None:
+        """Compile all expressions now, to find faults in them.
+
+        Raises:
+            regex.error: when one is not an expression.
+        """
+        for place, cues in self._sets.items():
+            cues.scan("", 0, 0)
+            if place == "touching_before":
+                cues.touching_before("", 0, 0)
+
+    def find(self, page: PageView, scope: Scope) -> Hit | None:
+        """The cue that decides the field for a mention, or ``None``."""
+        for place in self._sets:
+            hit = getattr(self, f"_find_{place}")(page, scope)
+            if hit is not None:
+                return hit
+        return None
+
+    def _find_touching_before(self, page: PageView, scope: Scope) -> Hit | None:
+        text, position = page.clean, scope.start
+        start = page.clauses[scope.clause][0]
+        cues = self._sets["touching_before"]
+        while True:
+            hit = cues.touching_before(text, position, min(start, position))
+            if hit is not None:
+                return hit
+            gap = next((g for g in self._gap if text.endswith(g, start, position)), None)
+            if gap is None:
+                return None
+            position -= len(gap)
+
+    def _find_touching_after(self, page: PageView, scope: Scope) -> Hit | None:
+        text, position = page.clean, scope.end
+        cues = self._sets["touching_after"]
+        while True:
+            hit = cues.touching_after(text, position)
+            if hit is not None:
+                return hit
+            gap = next((g for g in self._gap if text.startswith(g, position)), None)
+            if gap is None:
+                return None
+            position += len(gap)
+
+    def _find_before(self, page: PageView, scope: Scope) -> Hit | None:
+        return self._last("before", page, scope.segment, scope.start)
+
+    def _find_weak(self, page: PageView, scope: Scope) -> Hit | None:
+        return self._last("weak", page, scope.segment, scope.start)
+
+    def _find_clause(self, page: PageView, scope: Scope) -> Hit | None:
+        return self._last("clause", page, page.clauses[scope.clause][0], scope.start)
+
+    def _find_onward(self, page: PageView, scope: Scope) -> Hit | None:
+        return self._last("onward", page, 0, scope.start)
+
+    def _find_after(self, page: PageView, scope: Scope) -> Hit | None:
+        end = min(page.clauses[scope.clause][1], scope.end + _REACH_AFTER)
+        for position in range(scope.end, end):
+            if page.clean[position] in "0123456789、":
+                end = position
+                break
+        hits = self._sets["after"].scan(page.clean, scope.end, end) if end > scope.end else []
+        return hits[0] if hits else None
+
+    def _find_carry(self, page: PageView, scope: Scope) -> Hit | None:
+        """Walk back through the clauses of the sentence, until one says something about the field."""
+        sentence_start, _ = page.sentence_at(scope.start)
+        clause = scope.clause
+        end = scope.start
+        while clause >= 0 and page.clauses[clause][0] >= sentence_start:
+            start = page.clauses[clause][0]
+            hit = self._last("carry", page, start, end)
+            if hit is not None:
+                return hit
+            other = self._last("clause", page, start, end) if "clause" in self._sets else None
+            if other is not None and other.value == self.default:
+                return other
+            clause -= 1
+            end = page.clauses[clause][1]
+        return None
+
+    def _last(self, place: str, page: PageView, start: int, end: int) -> Hit | None:
+        """The cue that ends nearest to ``end``; of several the longest, for it says most."""
+        hits = self._sets[place].scan(page.clean, start, end) if end > start else []
+        return max(hits, key=lambda hit: (hit.end, -hit.start)) if hits else None

@@ -1,0 +1,106 @@
+"""The examples of pattern files, run: what is in brackets is found, what is not is not, whole lists are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jzextract.patterns.loader import LoadedFile, parse_pattern_file, shipped_folder
+from jzextract.patterns.schema import CueFile, Example, LexiconFile
+
+Extract = Callable[[str, str | None, str], list[dict[str, Any]]]
+"""Text, day of publication and record type in; that type's records as JSON-able data out."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleCase:
+    """One example: where it stands, and what it asks for."""
+
+    path: str
+    rule: str
+    number: int
+    record_types: tuple[str, ...]
+    example: Example
+
+    @property
+    def name(self) -> str:
+        """What reports call the example."""
+        return f"{self.path}:{self.rule}#{self.number}"
+
+
+def read_examples(folder: Path | None = None) -> list[ExampleCase]:
+    """All examples of a folder's pattern files (the shipped ones for ``None``), read from the YAML itself.
+
+    Raises:
+        PatternError: when a file cannot be used.
+    """
+    root = shipped_folder() if folder is None else folder
+    files = (parse_pattern_file(p.read_text("utf-8"), p.relative_to(root).as_posix()) for p in sorted(root.rglob("*.yml")))
+    return [case for file in files for case in _cases(file)]
+
+
+def _cases(file: LoadedFile) -> Iterator[ExampleCase]:
+    spec = file.spec
+    if isinstance(spec, LexiconFile):
+        return
+    types = tuple(spec.records) if isinstance(spec, CueFile) else (spec.family.split(".")[0],)
+    for part in spec.cues if isinstance(spec, CueFile) else spec.rules:
+        for number, example in enumerate(part.examples, 1):
+            yield ExampleCase(file.path, part.id, number, types, example)
+
+
+def unbracket(marked: str) -> tuple[str, list[tuple[int, int]]]:
+    """Take ``[[…]]`` out of an example's text.
+
+    Returns:
+        The bare text, and the stretches that stood in brackets, in its offsets.
+
+    Raises:
+        ValueError: when brackets do not pair.
+    """
+    text, spans = "", []
+    for i, part in enumerate(marked.split("[[")):
+        if i == 0:
+            text = part
+            continue
+        inside, closed, rest = part.partition("]]")
+        if not closed:
+            raise ValueError(f"a bracket [[ without its ]] in: {marked}")
+        spans.append((len(text), len(text) + len(inside)))
+        text += inside + rest
+    if "]]" in text:
+        raise ValueError(f"a bracket ]] without its [[ in: {marked}")
+    return text, spans
+
+
+def check_example(case: ExampleCase, extract: Extract) -> list[str]:
+    """Run one example.
+
+    Returns:
+        What differs, a readable line each; an empty list when all is as it should be.
+    """
+    text, wanted = unbracket(case.example.text)
+    records = [r for record_type in case.record_types for r in extract(text, case.example.published, record_type)]
+    records.sort(key=lambda r: (r["start"], r["end"]))
+    found = [(r["start"], r["end"]) for r in records]
+    differences = [f"not found: {text[s:e]!r}" for s, e in wanted if (s, e) not in found]
+    differences += [f"found, but not in brackets: {text[s:e]!r}" for s, e in found if (s, e) not in wanted]
+    if not differences:
+        differences = list(_field_differences(case.example, records))
+    return differences
+
+
+def _field_differences(example: Example, records: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Fields that are not what the example expects."""
+    records = list(records)
+    expected = example.expect if isinstance(example.expect, list) else [example.expect] * len(records)
+    if len(expected) != len(records):
+        yield f"'expect' lists {len(expected)} records, the brackets {len(records)}"
+        return
+    for fields, record in zip(expected, records, strict=True):
+        for name, value in fields.items():
+            actual = record.get(name, "no such field")
+            if actual != value:
+                yield f"{record['text']}: {name} is {actual!r}, not {value!r}"

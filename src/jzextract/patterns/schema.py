@@ -1,0 +1,148 @@
+"""What a pattern file may say. Three kinds of file: rules (find mentions), cues (set a field), and lexicons.
+
+Every key that is not named here is an error. The models are the single source of the JSON Schema for editors.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$")]
+FragmentName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Word = Annotated[str, StringConstraints(min_length=1)]
+
+
+class Part(BaseModel):
+    """The strictness that all parts of a pattern file share."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Example(Part):
+    """A sentence with ``[[…]]`` around each record that must be found, and the fields that they must have.
+
+    ``expect`` is one mapping for all brackets, or a list with one mapping a bracket. Without brackets nothing may be
+    found. ``published`` (ISO date) is given to the extraction where the sentence needs it.
+    """
+
+    text: Word
+    expect: dict[str, Any] | list[dict[str, Any]] = {}
+    published: str | None = None
+
+
+class Condition(Part):
+    """Words that stand directly before or after a match."""
+
+    before: list[Word] = []
+    after: list[Word] = []
+
+
+class RuleSpec(Part):
+    """A rule that finds mentions.
+
+    Attributes:
+        id: begins with the family's name.
+        pattern: an expression for the module ``regex`` over the clean view, with ``{{fragment}}`` and ``{{lexicon}}``.
+        about: what it is for, where the family's ``about`` does not say it.
+        at: ``number`` when every match begins with a number; the rule is then tried only there.
+        needs: literals of which one must occur in the page for the rule to be tried.
+        priority: where rules overlap, the higher one wins; then the longer match; then file and id.
+        set: fields that the rule itself decides.
+        reject: the match is consumed and yields no record (a trap).
+        unless, when: words beside the match that forbid or demand it.
+        examples: at least two that match and one that does not (shipped patterns).
+    """
+
+    id: Identifier
+    pattern: Word
+    about: str | None = None
+    at: Annotated[str, StringConstraints(pattern="^number$")] | None = None
+    needs: list[Word] = []
+    priority: int = 0
+    set: dict[str, str | int | bool] = {}
+    reject: bool = False
+    unless: Condition = Condition()
+    when: Condition = Condition()
+    examples: list[Example] = []
+
+
+class RuleFile(Part):
+    """A family of rules. The family's first part names the record type (``money.amounts`` finds money)."""
+
+    family: Identifier
+    about: str
+    fragments: dict[FragmentName, Word] = {}
+    rules: list[RuleSpec] = []
+
+
+class CueSpec(Part):
+    """Words that say what a field's value is. Each list holds words or expressions.
+
+    Attributes:
+        id: begins with the family's name.
+        value: what the field becomes.
+        touching_before, touching_after: directly beside the mention.
+        before: in front of the mention, after the mention before it; the nearest one decides.
+        after: behind the mention, in the same clause, before the next number.
+        weak: like ``before``, asked only when nothing else answers (verbs, where nouns decide).
+        clause: anywhere in the clause in front of the mention.
+        carry: in an earlier clause of the sentence; holds for the clauses that follow.
+        onward: anywhere in front of the mention; holds for the rest of the page.
+    """
+
+    id: Identifier
+    value: str
+    about: str | None = None
+    touching_before: list[Word] = []
+    touching_after: list[Word] = []
+    before: list[Word] = []
+    after: list[Word] = []
+    weak: list[Word] = []
+    clause: list[Word] = []
+    carry: list[Word] = []
+    onward: list[Word] = []
+    examples: list[Example] = []
+
+
+class CueFile(Part):
+    """Cues for one field.
+
+    Attributes:
+        field: the field that they set.
+        records: the record types that have it.
+        default: the field's value where no cue answers.
+        inherit: whether a mention takes the value of the mention before it in its ``clause`` or ``sentence``.
+        only: other fields' values without which the field stays empty (a direction needs a growth or a gap).
+        gap: words that may stand between a mention and a touching cue.
+    """
+
+    family: Identifier
+    about: str
+    field: FragmentName
+    records: list[str]
+    default: str | None = None
+    inherit: Annotated[str, StringConstraints(pattern="^(clause|sentence)$")] | None = None
+    only: dict[str, list[str]] = {}
+    gap: list[Word] = []
+    fragments: dict[FragmentName, Word] = {}
+    cues: list[CueSpec]
+
+
+class LexiconFile(Part):
+    """A word list, offered to patterns as ``{{name}}``; where it maps words, the value is what a word stands for."""
+
+    lexicon: FragmentName
+    about: str
+    entries: list[Word] | dict[Word, str]
+
+    @field_validator("entries")
+    @classmethod
+    def _not_empty(cls, entries: list[str] | dict[str, str]) -> list[str] | dict[str, str]:
+        if not entries:
+            raise ValueError("a lexicon needs at least one entry")
+        return entries
+
+
+PatternFile = RuleFile | CueFile | LexiconFile
