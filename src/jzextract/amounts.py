@@ -32,12 +32,12 @@ class AmountMention:
 def read_money(found: Found, currencies: Mapping[str, str]) -> list[AmountMention]:
     """The amounts of money in a match: one, or one a member of a list.
 
-    Groups: ``amount`` with ``jiao`` and ``fen``; or ``low`` and ``high``; or a repeated ``item``; and ``currency``,
+    Groups: ``amount`` with ``jiao``, ``fen`` and ``sign`` (a written minus); or ``low`` and ``high``; or a repeated ``item``; and ``currency``,
     a word of the lexicon of currencies. The numbers are in whole units of the currency.
     """
     word = found.group("currency")
     unit = str(found.rule.spec.set.get("currency") or (currencies[word] if word else LOCAL_CURRENCY))
-    return _read(found, unit, _with_coins)
+    return [_signed(m, found) for m in _read(found, unit, _with_coins)]
 
 
 def read_percentages(found: Found) -> list[AmountMention]:
@@ -111,10 +111,4 @@ def _signed(mention: AmountMention, found: Found) -> AmountMention:
     """The mention with the minus that is written before it."""
     if not found.group("sign"):
         return mention
-    number = mention.number
-    if number.value is not None:
-        lower = None if number.upper is None else -number.upper
-        upper = None if number.lower is None else -number.lower
-        return replace(mention, number=Number(-number.value, lower, upper, number.bound))
-    low, high = -number.high_end, -number.low_end
-    return replace(mention, number=Number(None, low, high, number.bound))
+    return replace(mention, number=-mention.number)

@@ -39,7 +39,7 @@ _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?=\.\d|[万亿])|\d+)
 _MIXED = rf"{_ARABIC}(?:[余多几]?(?:个多?(?=[万亿]))?{_UNIT}+[余多]?(?:零?{_ARABIC}[余多]?{_UNIT}+)*+|[余多])?"
 _CHINESE = (
     rf"(?:[数几](?={_UNIT}))?(?:{_DIGIT}|{_UNIT})"
-    rf"(?:{_DIGIT}|{_UNIT}|点(?={_DIGIT})|(?<={_UNIT})[余多几]|个(?=多?[万亿])|(?<=个)多)*+"
+    rf"(?:{_DIGIT}|{_UNIT}|[点.](?={_DIGIT})|(?<={_UNIT})[余多几]|个(?=多?[万亿])|(?<=个)多)*+"
 )
 NUMBER = rf"(?:{_MIXED}|{_CHINESE})"
 """Expression (for the module ``regex``) of a number in folded text, without sign, currency or unit of measure."""
@@ -49,7 +49,7 @@ _CHINESE_START = "".join(_DIGITS) + "十百千万亿兆拾佰仟数几"
 NUMBER_START = regex.compile(rf"(?<![\d.])\d|(?<![{_CHINESE_START}])[{_CHINESE_START}]|(?<=\d[-~])\d")
 
 _TOKEN = regex.compile(
-    rf"(?P<arabic>{_ARABIC})|(?P<digits>{_DIGIT}+(?:点{_DIGIT}+)?)|(?P<unit>[十百千万亿兆])|(?P<mark>[余多几数个])"
+    rf"(?P<arabic>{_ARABIC})|(?P<digits>{_DIGIT}+(?:[点.]{_DIGIT}+)?)|(?P<unit>[十百千万亿兆])|(?P<mark>[余多几数个])"
 )
 _SCALE_AT_END = regex.compile(r"(?P<small>[十百千]*)(?P<big>[万亿兆]*)$")
 
@@ -71,6 +71,14 @@ class Number:
     def exactly(cls, value: Decimal) -> Number:
         """A number without any modifier."""
         return cls(value, value, value)
+
+    def __neg__(self) -> Number:
+        """The number with a minus before it; lower and upper end change places."""
+
+        def minus(end: Decimal | None) -> Decimal | None:
+            return None if end is None else -end
+
+        return Number(minus(self.value), minus(self.upper), minus(self.lower), self.bound)
 
     @property
     def low_end(self) -> Decimal:
@@ -132,6 +140,8 @@ def parse_number(text: str) -> Number:
 
 def _read(folded: str) -> Number:
     """Read a number from folded text without white space."""
+    if folded[:1] in ("-", "负"):
+        return -_read(folded[1:])
     tokens, marks = _tokenise(folded)
     if not tokens:
         raise ValueError(f"not a number: {folded!r}")
@@ -206,8 +216,8 @@ def _tokenise(text: str) -> tuple[list[_Token], set[str]]:
 
 
 def _digit_run(text: str) -> Decimal:
-    """Chinese digits by place, with 点 as the decimal point: 二〇二一, 零五, 五点六."""
-    return Decimal("".join("." if c == "点" else str(_DIGITS[c]) for c in text))
+    """Chinese digits by place, with 点 (or ‧) as the decimal point: 二〇二一, 零五, 五点六."""
+    return Decimal("".join("." if c in "点." else str(_DIGITS[c]) for c in text))
 
 
 def _evaluate(tokens: list[_Token]) -> Decimal:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
+
+import regex
 
 from jzextract.page.view import PageView
 from jzextract.patterns.cues import FieldCues, Scope
 
 FieldValues = dict[str, str | None]
+
+_LIST_SIGN = regex.compile("、|和|及|与|以及")
+_DEALS_OUT = regex.compile("分别|依次|各")
 
 
 class Stretch(Protocol):
@@ -34,45 +39,68 @@ def resolve_fields(page: PageView, mentions: Sequence[Stretch], fields: Sequence
     Returns:
         For each mention the value of each field; ``None`` where the field stays empty.
     """
-    resolved: list[FieldValues] = []
-    previous: Scope | None = None
+    scopes: list[Scope] = []
     for mention in mentions:
-        scope = _scope(page, mention, previous)
-        before = resolved[-1] if resolved else {}
-        values: FieldValues = {}
-        for field in fields:
-            values[field.field] = _value(page, field, scope, values, before, previous)
-        resolved.append(values)
-        previous = scope
+        scopes.append(_scope(page, mention, scopes[-1] if scopes else None))
+    resolved: list[FieldValues] = [{} for _ in scopes]
+    for field in fields:
+        dealt = _deal_out(page, field, scopes) if field.distribute else {}
+        for i, scope in enumerate(scopes):
+            previous = (scopes[i - 1], resolved[i - 1][field.field]) if i else None
+            resolved[i][field.field] = dealt.get(i) or _value(page, field, scope, resolved[i], previous)
     return resolved
 
 
 def _scope(page: PageView, mention: Stretch, previous: Scope | None) -> Scope:
     """Where a mention looks for cues."""
     clause = page.clause_index(mention.start)
-    segment = page.clauses[clause][0]
-    if previous is not None and previous.clause == clause:
-        segment = max(segment, previous.end)
-    return Scope(mention.start, mention.end, min(segment, mention.start), clause)
+    clause_start = page.clauses[clause][0]
+    introduced = clause > 0 and page.clean[page.clauses[clause - 1][1] : clause_start] == "："
+    if introduced and (previous is None or previous.end <= page.clauses[clause - 1][0]):
+        clause_start = page.clauses[clause - 1][0]
+    clause_start = min(clause_start, mention.start)
+    segment = clause_start if previous is None else max(clause_start, min(previous.end, mention.start))
+    return Scope(mention.start, mention.end, clause, clause_start, segment)
 
 
 def _value(
-    page: PageView, field: FieldCues, scope: Scope, values: FieldValues, before: Mapping[str, str | None], previous: Scope | None
+    page: PageView, field: FieldCues, scope: Scope, values: FieldValues, previous: tuple[Scope, str | None] | None
 ) -> str | None:
+    """One field of one mention: by its cues, else from the mention before it, else the default."""
     if any(values.get(name) not in allowed for name, allowed in field.only.items()):
         return None
     hit = field.find(page, scope)
     if hit is not None:
         return hit.value
-    if previous is not None and _lends(page, field, scope, previous):
-        lent = before.get(field.field)
-        if lent is not None:
-            return lent
+    if previous is not None:
+        neighbour, value = previous
+        if value is not None and (not field.lends or value in field.lends) and _lends(page, field, scope, neighbour):
+            return value
     return field.default
 
 
 def _lends(page: PageView, field: FieldCues, scope: Scope, previous: Scope) -> bool:
     """Whether the mention before this one stands near enough to lend its value."""
+    if field.inherit == "list":
+        return _LIST_SIGN.fullmatch(page.clean, previous.end, scope.start) is not None
     if field.inherit == "clause":
         return previous.clause == scope.clause
     return field.inherit == "sentence" and page.sentence_at(previous.start) == page.sentence_at(scope.start)
+
+
+def _deal_out(page: PageView, field: FieldCues, scopes: Sequence[Scope]) -> dict[int, str]:
+    """A、B分别为x、y: the first noun's value for the first mention, and so on, where there are as many of each."""
+    dealt: dict[int, str] = {}
+    for i, scope in enumerate(scopes):
+        mark = None
+        for mark in _DEALS_OUT.finditer(page.clean, scope.segment, scope.start):
+            pass
+        if mark is None:
+            continue
+        last = i
+        while last + 1 < len(scopes) and _LIST_SIGN.fullmatch(page.clean, scopes[last].end, scopes[last + 1].start):
+            last += 1
+        nouns = field.members(page, scope.clause_start, mark.start())
+        if len(nouns) == last - i + 1 > 1:
+            dealt.update({i + n: noun.value for n, noun in enumerate(nouns)})
+    return dealt

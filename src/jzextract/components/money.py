@@ -37,14 +37,12 @@ class MoneyComponent:
         text = doc.text
         records = []
         for i, (mention, values) in enumerate(find_amounts(page, self._library, "money", self._read), 1):
-            unit = mention.unit if mention.unit != LOCAL_CURRENCY else values.get("currency")
-            records.append(
-                {
-                    **amount_data(text, page, mention, values, f"m{i}"),
-                    "currency": unit,
-                    "indicator": values.get("indicator"),
-                }
-            )
+            record = amount_data(text, page, mention, values, f"m{i}")
+            record["currency"] = mention.unit if mention.unit != LOCAL_CURRENCY else values.get("currency")
+            record["indicator"] = values.get("indicator")
+            if record["indicator"] == "investment.planned":  # OUTPUT.md: such an amount is always planned
+                record["modality"] = "planned"
+            records.append(record)
         store(doc, "money", records, "MONEY")
         return doc
 

@@ -22,8 +22,8 @@ _PAIRS = {
 
 # Traditional and variant forms of what numbers, units, currencies and their cues are written with.
 _VARIANTS = dict(zip(
-    "億萬幣圓兩點貳參陸餘個幾數總資產業額達約過逾減長項開計劃預較環貢獻標縣區財稅貸債補貿進實際專經濟營業務價費這",
-    "亿万币圆两点贰叁陆余个几数总资产业额达约过逾减长项开计划预较环贡献标县区财税贷债补贸进实际专经济营业务价费这",
+    "臺億萬幣圓兩點貳參陸餘個幾數總資產業額達約過逾減長項開計劃預較環貢獻標縣區財稅貸債補貿進實際專經濟營業務價費這",
+    "台亿万币圆两点贰叁陆余个几数总资产业额达约过逾减长项开计划预较环贡献标县区财税贷债补贸进实际专经济营业务价费这",
     strict=True,
 ))  # fmt: skip
 

@@ -47,20 +47,19 @@ class CueSet:
                     entry = rf"\G{entry[1:]}" if entry.startswith("^") else entry
                     self._expressions.append((expand(entry, fragments), cue.value, cue.id))
         self._lengths = sorted({len(w) for w in self._words}, reverse=True)
-        self._scanner: regex.Pattern[str] | None = None
+        self._scanners: list[regex.Pattern[str]] | None = None
         self._backward: list[tuple[regex.Pattern[str], str, str]] | None = None
 
     def __bool__(self) -> bool:
         return bool(self._words or self._expressions)
 
     def scan(self, text: str, start: int, end: int) -> list[Hit]:
-        """All cues in ``text[start:end]``, left to right, overlapping ones too.
+        """All cues in ``text[start:end]``, overlapping ones too; at most one word and one expression begin at a place.
 
-        Where two begin at one place, an expression wins over a word, and the earlier expression over the later. ``^``
-        and ``$`` in an expression mean the ends of the stretch, that is, the mention.
+        ``^`` and ``$`` in an expression mean the ends of the stretch, that is, the mention. Of expressions that begin
+        at one place the first is found.
         """
-        scanner = self._scanner or self._compile_scanner()
-        return [self._hit(m) for m in scanner.finditer(text, start, end, overlapped=True)]
+        return [self._hit(m) for s in self._compiled() for m in s.finditer(text, start, end, overlapped=True)]
 
     def touching_before(self, text: str, position: int, clause_start: int) -> Hit | None:
         """The longest cue that ends at ``position``."""
@@ -76,10 +75,10 @@ class CueSet:
         return None
 
     def touching_after(self, text: str, position: int) -> Hit | None:
-        """The cue that begins at ``position``."""
-        scanner = self._scanner or self._compile_scanner()
-        match = scanner.match(text, position)
-        return None if match is None else self._hit(match)
+        """The longest cue that begins at ``position``."""
+        matches = (scanner.match(text, position) for scanner in self._compiled())
+        hits = [self._hit(m) for m in matches if m is not None]
+        return max(hits, key=lambda hit: hit.end) if hits else None
 
     def _hit(self, match: regex.Match[str]) -> Hit:
         if match.lastgroup is not None:
@@ -88,12 +87,14 @@ class CueSet:
             value, cue = self._words[match.group()]
         return Hit(value, cue, match.start(), match.end())
 
-    def _compile_scanner(self) -> regex.Pattern[str]:
-        branches = [f"(?P<x{i}>{source})" for i, (source, _, _) in enumerate(self._expressions)]
-        if self._words:
-            branches.append(f"(?={first_characters(self._words)}){words_expression(self._words)}")
-        self._scanner = compile_expression("|".join(branches))
-        return self._scanner
+    def _compiled(self) -> list[regex.Pattern[str]]:
+        """One scanner for the words and one for the expressions, compiled when they are first needed."""
+        if self._scanners is None:
+            sources = ["|".join(f"(?P<x{i}>{source})" for i, (source, _, _) in enumerate(self._expressions))]
+            if self._words:
+                sources.append(f"(?={first_characters(self._words)}){words_expression(self._words)}")
+            self._scanners = [compile_expression(source) for source in sources if source]
+        return self._scanners
 
     def _compile_backward(self) -> list[tuple[regex.Pattern[str], str, str]]:
         self._backward = [
@@ -108,14 +109,16 @@ class Scope:
 
     Attributes:
         start, end: the mention.
-        segment: where the search in front begins: after the mention before it, or at the clause's start.
         clause: the index of its clause.
+        clause_start: where its clause begins; a clause behind a colon begins with what introduces it.
+        segment: where the search in front begins: behind the mention before it, or at the clause's start.
     """
 
     start: int
     end: int
-    segment: int
     clause: int
+    clause_start: int
+    segment: int
 
 
 class FieldCues:
@@ -126,6 +129,8 @@ class FieldCues:
         self.family = spec.family
         self.default = spec.default
         self.inherit = spec.inherit
+        self.lends = frozenset(spec.lends)
+        self.distribute = spec.distribute
         self.only = spec.only
         self._gap = sorted(spec.gap, key=len, reverse=True)
         sets = {place: CueSet(spec.cues, place, fragments) for place in PLACES}
@@ -152,10 +157,10 @@ class FieldCues:
 
     def _find_touching_before(self, page: PageView, scope: Scope) -> Hit | None:
         text, position = page.clean, scope.start
-        start = page.clauses[scope.clause][0]
+        start = scope.clause_start
         cues = self._sets["touching_before"]
         while True:
-            hit = cues.touching_before(text, position, min(start, position))
+            hit = cues.touching_before(text, position, start)
             if hit is not None:
                 return hit
             gap = next((g for g in self._gap if text.endswith(g, start, position)), None)
@@ -182,7 +187,7 @@ class FieldCues:
         return self._last("weak", page, scope.segment, scope.start)
 
     def _find_clause(self, page: PageView, scope: Scope) -> Hit | None:
-        return self._last("clause", page, page.clauses[scope.clause][0], scope.start)
+        return self._last("clause", page, scope.clause_start, scope.start)
 
     def _find_onward(self, page: PageView, scope: Scope) -> Hit | None:
         return self._last("onward", page, 0, scope.start)
@@ -194,7 +199,7 @@ class FieldCues:
                 end = position
                 break
         hits = self._sets["after"].scan(page.clean, scope.end, end) if end > scope.end else []
-        return hits[0] if hits else None
+        return min(hits, key=lambda hit: (hit.start, -hit.end)) if hits else None
 
     def _find_carry(self, page: PageView, scope: Scope) -> Hit | None:
         """Walk back through the clauses of the sentence, until one says something about the field."""
@@ -212,6 +217,16 @@ class FieldCues:
             clause -= 1
             end = page.clauses[clause][1]
         return None
+
+    def members(self, page: PageView, start: int, end: int) -> list[Hit]:
+        """The nouns of a coordination in ``[start, end)``: every cue that no longer one holds, in reading order."""
+        hits = self._sets["before"].scan(page.clean, start, end) if "before" in self._sets else []
+        hits.sort(key=lambda hit: (hit.start, -hit.end))
+        outer: list[Hit] = []
+        for hit in hits:
+            if not outer or hit.end > outer[-1].end:
+                outer.append(hit)
+        return outer
 
     def _last(self, place: str, page: PageView, start: int, end: int) -> Hit | None:
         """The cue that ends nearest to ``end``; of several the longest, for it says most."""

@@ -37,7 +37,7 @@ class RecordSchema:
 _NUMBER_GROUPS = (frozenset({"amount"}), frozenset({"low", "high"}), frozenset({"item"}))
 RECORD_SCHEMAS: Mapping[str, RecordSchema] = {
     "money": RecordSchema(
-        frozenset({"amount", "low", "high", "item", "currency", "jiao", "fen"}),
+        frozenset({"amount", "low", "high", "item", "currency", "jiao", "fen", "sign"}),
         frozenset({"currency", "bound"}),
         (*_NUMBER_GROUPS, frozenset({"jiao"})),
     ),

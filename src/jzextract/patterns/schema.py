@@ -113,7 +113,10 @@ class CueFile(Part):
         field: the field that they set.
         records: the record types that have it.
         default: the field's value where no cue answers.
-        inherit: whether a mention takes the value of the mention before it in its ``clause`` or ``sentence``.
+        inherit: whether a mention takes the value of the mention before it: only within a ``list`` (A、B和C), or
+            anywhere in its ``clause`` or ``sentence``.
+        lends: the values that are taken over so; all where it says nothing.
+        distribute: 分别 deals several cues out to as many mentions, one to one.
         only: other fields' values without which the field stays empty (a direction needs a growth or a gap).
         gap: words that may stand between a mention and a touching cue.
     """
@@ -123,7 +126,9 @@ class CueFile(Part):
     field: FragmentName
     records: list[str]
     default: str | None = None
-    inherit: Annotated[str, StringConstraints(pattern="^(clause|sentence)$")] | None = None
+    inherit: Annotated[str, StringConstraints(pattern="^(list|clause|sentence)$")] | None = None
+    lends: list[str] = []
+    distribute: bool = False
     only: dict[str, list[str]] = {}
     gap: list[Word] = []
     fragments: dict[FragmentName, Word] = {}
