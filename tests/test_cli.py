@@ -256,7 +256,8 @@ def test_dash_is_standard_output(page: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
-def test_interrupt_leaves_no_half_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "status"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_interrupt_leaves_no_half_file(tmp_path: Path, name: str, status: int) -> None:
     out = tmp_path / "out.jsonl"
     out.write_text("old")
     with subprocess.Popen(
@@ -270,22 +271,43 @@ def test_interrupt_leaves_no_half_file(tmp_path: Path) -> None:
         while not list(tmp_path.glob(".jzextract-*")):  # it has begun, and waits for its input
             assert time.monotonic() < deadline
             time.sleep(0.01)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.Signals[name])
         _, err = process.communicate(timeout=60)
-    assert (process.returncode, err) == (130, b"jzextract: interrupted\n")
+    assert (process.returncode, err) == (status, b"jzextract: interrupted\n")
     assert [path.read_text() for path in tmp_path.iterdir()] == ["old"]
 
 
-def test_closed_pipe_ends_quietly(tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", ["1", "2"])  # with workers an orderly end would never come
+def test_closed_pipe_ends_quietly(tmp_path: Path, workers: str) -> None:
     corpus = tmp_path / "c.jsonl"
-    corpus.write_text(f"{json.dumps({'text': SENTENCE * 20})}\n" * 200, "utf-8")  # more than a pipe holds
-    with subprocess.Popen([*COMMAND, "extract", corpus], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    corpus.write_text(f"{json.dumps({'text': SENTENCE * 20})}\n" * 400, "utf-8")  # more than a pipe holds
+    args = [*COMMAND, "extract", str(corpus), "--n-process", workers, "--batch-size", "16"]
+    with (tmp_path / "err").open("wb") as err, subprocess.Popen(args, stdout=subprocess.PIPE, stderr=err) as process:
         assert process.stdout is not None
-        assert process.stderr is not None
         assert process.stdout.readline().startswith(b'{"schema_version"')
         process.stdout.close()
-        assert process.stderr.read() == b""
-    assert process.returncode == 0
+        try:
+            assert process.wait(timeout=60) == 0
+        finally:
+            process.kill()
+    assert (tmp_path / "err").read_bytes() == b""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize("to_file", [True, False])
+def test_progress_is_shown_on_a_terminal(page: Path, to_file: bool) -> None:
+    leader, terminal = os.openpty()
+    # Where the results run through the same terminal, the count would get in their way.
+    target = ["-o", str(page.parent / "out.jsonl")] if to_file else []
+    args = [*COMMAND, "extract", str(page), str(page.parent / "gone.txt"), *target]
+    done = subprocess.run(args, stdout=terminal, stderr=terminal, env=ENVIRONMENT | {"TERM": "xterm"}, check=False)
+    os.close(terminal)
+    shown = os.read(leader, 100_000).decode()
+    os.close(leader)
+    assert done.returncode == 1
+    assert ("1 documents" in shown) == to_file
+    assert ('"schema_version"' in shown) != to_file
+    assert "gone.txt: there is no such file" in shown
 
 
 @pytest.mark.parametrize("columns", [None, "70", "160"])

@@ -8,13 +8,14 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TextIO, TypeVar
+from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
 
 import typer
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 EXIT_FAILURE = 1
-EXIT_INTERRUPTED = 130
+EXIT_INTERRUPTED = 128 + signal.SIGINT
 STDOUT = Path("-")
 
 app = typer.Typer(
@@ -56,6 +57,9 @@ def main() -> None:
         # Chinese must come out whole whatever the locale says; what no encoding has is shown as an escape.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    from jzextract.io.signals import interrupt_on_signals
+
+    interrupt_on_signals()
     try:
         app(prog_name="jzextract")
     except KeyboardInterrupt:
@@ -175,7 +179,7 @@ def extract(  # noqa: PLR0913, PLR0917  (one parameter an option)
       jzextract extract page.txt --format table
     """  # noqa: D301  (\b is for typer: it keeps the lines of the example)
     _check_not_input(out, inputs)
-    with _reporting():
+    with _reporting(workers=n_process != 1):
         from jzextract import extract_many
         from jzextract.io.readers import read_documents
 
@@ -316,39 +320,49 @@ def _progress(*, to_terminal: bool) -> Iterator[Callable[[], None]]:
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (SpinnerColumn(), TextColumn("{task.completed} documents"), TimeElapsedColumn())
+    console = Console(stderr=True, soft_wrap=True)  # messages come through it too; they are to be one line each
     # Standard output belongs to the results; rich must not lead it through its console.
-    with Progress(*columns, console=Console(stderr=True), redirect_stdout=False, transient=True) as progress:
+    with Progress(*columns, console=console, redirect_stdout=False, transient=True) as progress:
         task = progress.add_task("", total=None)
         yield lambda: progress.advance(task)
 
 
 @contextmanager
-def _reporting() -> Iterator[None]:
-    """Turn errors into one line on standard error and an exit status."""
+def _reporting(*, workers: bool = False) -> Iterator[None]:
+    """Turn errors into one line on standard error and an exit status.
+
+    Args:
+        workers: whether there may be worker processes, for which an orderly end could wait for ever.
+    """
     try:
         yield
     except JzextractError as error:
-        _fail(str(error))
+        _complain(str(error))
+        status = EXIT_FAILURE
     except BrokenPipeError:
         _forget_stdout()  # the reader has seen enough, as `head` does
-        raise typer.Exit from None
+        status = 0
     except OSError as error:
-        _fail(f"{error.filename or 'output'}: {error.strerror or error}; check the disk and the permissions")
-    except KeyboardInterrupt:
+        _complain(f"{error.filename or 'output'}: {error.strerror or error}; check the disk and the permissions")
+        status = EXIT_FAILURE
+    except KeyboardInterrupt as interrupt:
         _complain("interrupted")
-        raise typer.Exit(EXIT_INTERRUPTED) from None
+        status = 128 + interrupt.args[0] if interrupt.args else EXIT_INTERRUPTED
+    else:
+        return
+    if workers:
+        from jzextract.io.signals import leave
 
-
-def _fail(message: str) -> NoReturn:
-    _complain(message)
-    raise typer.Exit(EXIT_FAILURE) from None
+        leave(status)
+    raise typer.Exit(status)
 
 
 def _complain(message: str) -> None:
-    if sys.stderr is not None:
-        from jzextract.io.display import one_line
+    from jzextract.io.display import one_line
 
-        print(f"jzextract: {one_line(message)}", file=sys.stderr, flush=True)
+    if sys.stderr is not None:
+        with suppress(OSError):  # nobody listens any more
+            print(f"jzextract: {one_line(message)}", file=sys.stderr, flush=True)
 
 
 def _forget_stdout() -> None:

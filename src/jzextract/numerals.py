@@ -30,7 +30,7 @@ _UNITS = _SMALL_UNITS | _BIG_UNITS
 _EXACT = Context(prec=60, traps=[Inexact])
 
 # Financial and Traditional forms of the units, and look-alike decimal points.
-_FOLD = str.maketrans("拾佰仟萬億點貳參陸兩幾數餘個", "十百千万亿点贰叁陆两几数余个")
+_FOLD = str.maketrans("拾佰仟萬億點貳參陸兩幾數餘個‧", "十百千万亿点贰叁陆两几数余个.")
 
 _DIGIT = "[" + "".join(_DIGITS) + "]"
 # 百 before 分 belongs to 百分点, 千 before a unit of measure to 千瓦, 千米 …
@@ -222,8 +222,9 @@ def _digit_run(text: str) -> Decimal:
 
 def _evaluate(tokens: list[_Token]) -> Decimal:
     """Add up literals and units; a unit without a literal before it counts once (百亿, 十五)."""
-    total = section = Decimal(0)
-    pending: Decimal | None = None
+    total = Decimal(0)
+    section: Decimal | None = None  # what stands below the next big unit
+    pending: Decimal | None = None  # a literal that waits for its unit
     last_big = 0
     for token in tokens:
         if not token.unit:
@@ -231,16 +232,17 @@ def _evaluate(tokens: list[_Token]) -> Decimal:
                 raise ValueError(f"two numbers side by side: {''.join(t.text for t in tokens)!r}")
             pending = token.value
         elif token.text in _SMALL_UNITS:
-            section += token.value * (Decimal(1) if pending is None else pending)
+            section = (section or Decimal(0)) + token.value * (Decimal(1) if pending is None else pending)
             pending = None
         else:
-            section += pending or 0
+            if pending is not None:
+                section = (section or Decimal(0)) + pending
             if last_big and token.unit > last_big:  # 3千万亿, 万亿: the unit multiplies all before it
-                total = (total + section) * token.value
+                total = (total + (section or 0)) * token.value
             else:
-                total += (section if section or pending is not None else Decimal(1)) * token.value
-            section, pending, last_big = Decimal(0), None, token.unit
-    return tidy(total + section + _tail(tokens, pending))
+                total += (Decimal(1) if section is None else section) * token.value
+            section, pending, last_big = None, None, token.unit
+    return tidy(total + (section or 0) + _tail(tokens, pending))
 
 
 def _tail(tokens: list[_Token], pending: Decimal | None) -> Decimal:

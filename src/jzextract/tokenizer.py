@@ -7,11 +7,14 @@ A token is a Chinese character, a run of Latin letters, a number, a run of white
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
+
+from jzextract.errors import InputError
 
 _TOKEN = regex.compile(r"[0-9]+(?:\.[0-9]+)*|[A-Za-z]+|[^\S ]+|.", regex.DOTALL)
 
@@ -27,7 +30,11 @@ class CharacterTokenizer:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        """A ``Doc`` with ``doc.text == text``."""
+        """A ``Doc`` with ``doc.text == text``.
+
+        Raises:
+            InputError: when the text has half of a surrogate pair, which spaCy cannot store.
+        """
         words: list[str] = []
         spaces: list[bool] = []
         blank_is_free = False
@@ -39,7 +46,28 @@ class CharacterTokenizer:
                 words.append(token)
                 spaces.append(False)
                 blank_is_free = token != " "
-        return Doc(self.vocab, words=words, spaces=spaces)
+        try:
+            return Doc(self.vocab, words=words, spaces=spaces)
+        except UnicodeEncodeError as error:
+            place = next(i for i, c in enumerate(text) if "\ud800" <= c <= "\udfff")
+            raise InputError(
+                f"the text has half of a surrogate pair at offset {place}; decode it anew, with errors='replace' if need be"
+            ) from error
+
+    def to_bytes(self, **kwargs: object) -> bytes:
+        """Nothing: the tokenizer keeps no state."""
+        return b""
+
+    def from_bytes(self, data: bytes, **kwargs: object) -> CharacterTokenizer:
+        """The tokenizer itself: it keeps no state."""
+        return self
+
+    def to_disk(self, path: str | Path, **kwargs: object) -> None:
+        """Write nothing: the tokenizer keeps no state."""
+
+    def from_disk(self, path: str | Path, **kwargs: object) -> CharacterTokenizer:
+        """The tokenizer itself: it keeps no state."""
+        return self
 
 
 def make_tokenizer() -> Callable[[Language], CharacterTokenizer]:

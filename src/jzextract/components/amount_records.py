@@ -18,10 +18,14 @@ from jzextract.records import plain_notation
 def find_amounts(
     page: PageView, library: PatternLibrary, record_type: str, read: Callable[[Found], list[AmountMention]]
 ) -> list[tuple[AmountMention, FieldValues]]:
-    """All mentions of a type in reading order, each with the fields that cues decide."""
+    """All mentions of a type, each with the fields that cues decide.
+
+    They come in the order of the given text, which differs from the view's where a sentence goes on after a caption.
+    """
     found = find(page, library.rules(record_type))
     mentions = [mention for match in found for mention in read(match)]
-    return list(zip(mentions, resolve_fields(page, mentions, library.fields(record_type)), strict=True))
+    values = resolve_fields(page, mentions, library.fields(record_type))
+    return sorted(zip(mentions, values, strict=True), key=lambda pair: page.source_offset(pair[0].start))
 
 
 def amount_data(text: str, page: PageView, mention: AmountMention, values: FieldValues, identifier: str) -> RecordData:

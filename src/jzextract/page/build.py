@@ -11,13 +11,14 @@ from jzextract.page.fold import fold
 from jzextract.page.layout import LineRules, Paragraph, paragraphs_of
 from jzextract.page.view import Bounds, PageView
 
-# What a line holds beside its words: tags, white space as entities, Markdown emphasis, heading and list marks, blanks,
-# and signs without width. The alternatives are tried in this order.
+# What a line holds beside its words: tags, white space as entities, Markdown emphasis, romanisation that a converter
+# left behind characters (項(xiàng)目), signs without width, and blanks. The alternatives are tried in this order.
 _MARKUP = regex.compile(
     r"""
       </?[A-Za-z!][^<>\n]{0,200}>
-    | &(?:nbsp|ensp|emsp|thinsp|zwnj|\#160|\#12288);
+    | &(?:nbsp|ensp|emsp|thinsp|zwnj|\#160|\#12288)；
     | (?<![*\w])\*{1,3}(?=\S) | (?<=\S)\*{1,3}(?![*\w]) | \*\*
+    | (?<=[一-鿿])（(?=[a-zɡ]*[^\x00-\x7f）])[a-zɡà-üā-ǜ]{1,7}）
     | [\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]
     | [ \n\r]+
     """,
@@ -98,7 +99,7 @@ def build_page(text: str, rules: PageRules) -> PageView:
 
 def _add_paragraph(view: _ViewText, paragraph: Paragraph) -> None:
     """Add the lines of a paragraph, joined, without markup and stray blanks."""
-    keep_blanks = paragraph.kind in ("heading", "caption", "row")
+    keep_blanks = paragraph.kind != "body"
     previous_end: int | None = None
     for line in paragraph.lines:
         mark = _LINE_MARK.match(view.folded, line.start, line.end)

@@ -1,12 +1,14 @@
 """Folding: one character of the source becomes one canonical character, so that offsets stay as they are.
 
 The canonical form is what a pattern author would type on a Chinese keyboard: Chinese punctuation (，；：（）！？),
-ASCII digits, letters and signs (``%``, ``-``, ``~``, ``.``), Simplified characters in numbers and units.
+ASCII digits, letters and signs (``%``, ``-``, ``~``, ``.``), Simplified characters.
 """
 
 from __future__ import annotations
 
 import regex
+
+from jzextract.page.variants import SIMPLIFIED, TRADITIONAL
 
 _PAIRS = {
     # clause punctuation: always the Chinese form
@@ -20,17 +22,10 @@ _PAIRS = {
     "\f": "\n", "\u2028": "\n", "\u2029": "\n",
 }  # fmt: skip
 
-# Traditional and variant forms of what numbers, units, currencies and their cues are written with.
-_VARIANTS = dict(zip(
-    "臺億萬幣圓兩點貳參陸餘個幾數總資產業額達約過逾減長項開計劃預較環貢獻標縣區財稅貸債補貿進實際專經濟營業務價費這",
-    "台亿万币圆两点贰叁陆余个几数总资产业额达约过逾减长项开计划预较环贡献标县区财税贷债补贸进实际专经济营业务价费这",
-    strict=True,
-))  # fmt: skip
-
 _FULL_WIDTH = {chr(c): chr(c - 0xFEE0) for c in range(ord("０"), ord("９") + 1)}
 _FULL_WIDTH |= {chr(c): chr(c - 0xFEE0) for first, last in ("Ａ" + "Ｚ", "ａ" + "ｚ") for c in range(ord(first), ord(last) + 1)}
 
-FOLD = _PAIRS | _VARIANTS | _FULL_WIDTH
+FOLD = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True)) | _PAIRS | _FULL_WIDTH
 _FOLDED = frozenset(FOLD)
 
 # An ASCII comma that groups three digits is part of the number, and so is a middle dot between digits.

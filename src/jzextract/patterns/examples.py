@@ -10,8 +10,8 @@ from typing import Any
 from jzextract.patterns.loader import LoadedFile, parse_pattern_file, shipped_folder
 from jzextract.patterns.schema import CueFile, Example, LexiconFile
 
-Extract = Callable[[str, str | None, str], list[dict[str, Any]]]
-"""Text, day of publication and record type in; that type's records as JSON-able data out."""
+Extract = Callable[["ExampleCase", str], list[dict[str, Any]]]
+"""A case and its bare text in; the records of the case's types as JSON-able data out, with ``start`` and ``end``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,7 @@ def check_example(case: ExampleCase, extract: Extract) -> list[str]:
         What differs, a readable line each; an empty list when all is as it should be.
     """
     text, wanted = unbracket(case.example.text)
-    records = [r for record_type in case.record_types for r in extract(text, case.example.published, record_type)]
-    records.sort(key=lambda r: (r["start"], r["end"]))
+    records = sorted(extract(case, text), key=lambda r: (r["start"], r["end"]))
     found = [(r["start"], r["end"]) for r in records]
     differences = [f"not found: {text[s:e]!r}" for s, e in wanted if (s, e) not in found]
     differences += [f"found, but not in brackets: {text[s:e]!r}" for s, e in found if (s, e) not in wanted]

@@ -12,7 +12,7 @@ from typing import Any, cast
 import srsly
 from pydantic import ValidationError
 from srsly.ruamel_yaml import YAML
-from srsly.ruamel_yaml.error import MarkedYAMLError, YAMLError
+from srsly.ruamel_yaml.error import MarkedYAMLError, MarkedYAMLFutureWarning, YAMLError
 
 from jzextract.errors import PatternError
 from jzextract.patterns.schema import CueFile, LexiconFile, PatternFile, RuleFile
@@ -71,24 +71,8 @@ def load_folder(folder: Path) -> list[LoadedFile]:
     return files
 
 
-def build_index(folder: Path) -> dict[str, Any]:
-    """The content of all files as JSON-able data, without examples, each with its checksum.
-
-    YAML is slow to parse (0.1 MB/s); the index makes loading quick. A file whose checksum differs from the index's
-    is read anew, so a stale index costs time and nothing else.
-    """
-    files = {}
-    for path in sorted(folder.rglob("*.yml")):
-        raw = path.read_bytes()
-        data = _plain(_parse_yaml(raw.decode("utf-8"), _name(folder, path)))
-        for part in [*data.get("rules", []), *data.get("cues", [])]:
-            part.pop("examples", None)
-        files[_name(folder, path)] = {"sha256": hashlib.sha256(raw).hexdigest(), "data": data}
-    return {"format": INDEX_FORMAT, "files": files}
-
-
 def _read_index(folder: Path) -> Mapping[str, Any]:
-    """The index of the shipped rules; other folders have none."""
+    """The index that the build made of the shipped rules (see hatch_build.py); other folders have none."""
     path = _PACKAGE / "_patterns_index.json"
     if folder.resolve() not in [p.resolve() for p in _PLACES] or not path.is_file():
         return {}
@@ -140,7 +124,7 @@ def _parse_yaml(text: str, name: str) -> Any:
     """YAML as a tree that knows its lines."""
     try:
         tree = YAML(typ="rt").load(io.StringIO(text))
-    except MarkedYAMLError as error:
+    except (MarkedYAMLError, MarkedYAMLFutureWarning) as error:  # the latter for a key that stands twice
         mark = error.problem_mark or error.context_mark
         line = None if mark is None else mark.line + 1
         raise PatternError(f"is not valid YAML: {error.problem or error.context}", path=name, line=line) from error

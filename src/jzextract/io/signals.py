@@ -1,0 +1,53 @@
+"""Ending a run early: at once, quietly, with or without worker processes.
+
+spaCy waits for its workers when a stream of documents is given up. They may wait in turn for someone to take their
+results (each of them holds the reading ends of the pipes open that the parent closes), so that neither ever ends.
+Whoever stops early must therefore end the workers first.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from contextlib import suppress
+from types import FrameType
+from typing import NoReturn
+
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
+_DEFAULTS = (signal.SIG_DFL, signal.default_int_handler)
+
+
+def interrupt_on_signals() -> None:
+    """Let the signals that ask a process to end raise ``KeyboardInterrupt(number)``, so that files are cleaned up.
+
+    Workers that are started later end at once and without a word. A signal that is ignored, as under ``nohup``, stays
+    ignored. To be called in the main thread.
+    """
+    owner = os.getpid()
+
+    def interrupt(number: int, _frame: FrameType | None) -> None:
+        if os.getpid() != owner:
+            os._exit(0)  # spaCy would warn of a worker that ends with another status
+        # Not every signal reaches the workers by itself; Ctrl-C in a terminal does.
+        for worker in multiprocessing.active_children():
+            with suppress(OSError):  # it has ended meanwhile
+                os.kill(worker.pid or 0, signal.SIGINT)
+        raise KeyboardInterrupt(number)
+
+    for name in _NAMES:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) in _DEFAULTS:
+            signal.signal(number, interrupt)
+
+
+def leave(status: int) -> NoReturn:
+    """End the workers and this process without waiting for what they still have for each other."""
+    for worker in multiprocessing.active_children():
+        worker.kill()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            with suppress(OSError, ValueError):
+                stream.flush()
+    os._exit(status)

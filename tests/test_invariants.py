@@ -1,0 +1,90 @@
+"""What holds on every text: offsets lead to the text's own characters, bounds follow OUTPUT.md's table."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import jzextract
+from jzextract.records import Amount, ExtractionResult
+
+from .conftest import ROOT, SHARED
+
+PAGES = [ROOT / "examples" / "qingyuan.txt", *sorted((SHARED / "pages").glob("*.txt"))]
+DAMAGE = ["\n", "\n\n", " ", "  ", "\u3000", "**", "<b>", "</b>", "&nbsp;", ",", "。", "%", "亿", "元", "多", "-", "\x00", "\u200f", "５", "5"]
+
+
+def check(text: str, result: ExtractionResult) -> None:
+    """All that must hold for a result of a text."""
+    for records in (result.money, result.percentages):
+        starts = [r.start for r in records]
+        assert starts == sorted(starts)
+        for record in records:
+            check_amount(text, record)
+    ids = [r.id for r in (*result.money, *result.percentages)]
+    assert len(ids) == len(set(ids))
+
+
+def check_amount(text: str, record: Amount) -> None:
+    assert 0 <= record.start < record.end <= len(text)
+    assert text[record.start : record.end] == record.text
+    assert not record.text[0].isspace()
+    assert not record.text[-1].isspace()
+    assert record.sentence.start <= record.start
+    assert record.end <= record.sentence.end
+    value, lower, upper = record.value, record.lower, record.upper
+    expected = {
+        "exact": (value is not None, lower == value, upper == value),
+        "over": (value is not None, lower == value, upper is None),
+        "under": (value is not None, lower is None, upper == value),
+        "nearly": (value is not None, lower is None, upper == value),
+        "about": (value is not None, lower is None, upper is None),
+        "range": (value is None, lower is not None, upper is not None),
+        "vague": (value is None, lower is not None, upper is not None),
+    }
+    assert all(expected[record.bound]), record
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda p: p.stem)
+def test_pages(path: object) -> None:
+    text = path.read_bytes().decode("utf-8")  # type: ignore[attr-defined]
+    check(text, jzextract.extract(text))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda p: p.stem)
+@pytest.mark.parametrize("seed", range(10))
+def test_damaged_pages(path: object, seed: int) -> None:
+    text = path.read_bytes().decode("utf-8")  # type: ignore[attr-defined]
+    chance = random.Random(seed)
+    characters = list(text)
+    for _ in range(len(text) // 12):
+        place = chance.randrange(len(characters))
+        edit = chance.random()
+        if edit < 0.6:
+            characters.insert(place, chance.choice(DAMAGE))
+        elif edit < 0.8:
+            del characters[place]
+        else:
+            characters[place] = chance.choice(text)
+    damaged = "".join(characters)
+    check(damaged, jzextract.extract(damaged))
+
+
+PIECES = ["总投资", "完成投资", "同比", "增长", "下降", "占", "约", "近", "以上", "以下", "和", "、", "至", "-", "，", "。", "\n", " ", "亿元", "万元",
+          "美元", "%", "个百分点", "百分之", "成", "三", "十", "百", "千", "万", "亿", "元", "1", "2.5", "30", "4,500", "余", "多", "数", "几",
+          "（", "）", "单位：万元", "|", "#", "分别", "年度计划", "的", "A区", "负", "‰"]  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_any_text_of_such_pieces(text: str) -> None:
+    check(text, jzextract.extract(text))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text(text: str) -> None:
+    check(text, jzextract.extract(text))

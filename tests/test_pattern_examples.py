@@ -1,0 +1,77 @@
+"""Every example of every pattern file."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import pytest
+from spacy.language import Language
+
+import jzextract
+from jzextract.page.fold import fold
+from jzextract.patterns.examples import ExampleCase, check_example, read_examples, unbracket
+from jzextract.patterns.library import load_library
+from jzextract.patterns.loader import parse_pattern_file, shipped_folder
+from jzextract.patterns.schema import CueFile, RuleFile
+
+CASES = read_examples()
+
+
+def records_of(case: ExampleCase, text: str) -> list[dict[str, Any]]:
+    """The records that the library finds; for rules about lines what they match from the line's beginning."""
+    if case.record_types == ("page",):
+        rule = next(r for r in load_library().rules("page") if r.id == case.rule)
+        find = rule.pattern.match if "kind" in rule.spec.set else rule.pattern.fullmatch
+        match = find(fold(text))
+        return [] if match is None else [{"text": match.group(), "start": match.start(), "end": match.end()}]
+    result = jzextract.extract(text, case.example.published).to_dict()
+    return [record for record_type in case.record_types for record in result[record_type]]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_example(case: ExampleCase, nlp: Language) -> None:
+    assert check_example(case, records_of) == []
+
+
+def test_an_example_that_is_wrong_is_told_in_words() -> None:
+    text = """
+family: money.check
+about: for this test
+rules:
+  - id: money.check.rule
+    pattern: '(?P<amount>{{number}})元'
+    examples:
+      - text: 收入[[3万元]]和5万元。
+      - text: 收入[[3万元]]。
+        expect: {value: '5'}
+"""
+    file = parse_pattern_file(text, "check.yml")
+    assert isinstance(file.spec, RuleFile)
+    examples = file.spec.rules[0].examples
+    told = [check_example(ExampleCase("check.yml", "money.check.rule", 1, ("money",), e), records_of) for e in examples]
+    assert told == [["found, but not in brackets: '5万元'"], ["3万元: value is '30000', not '5'"]]
+
+
+@pytest.mark.parametrize("marked", ["收入[[3万元。", "收入3万元]]。"])
+def test_brackets_must_pair(marked: str) -> None:
+    with pytest.raises(ValueError, match="bracket"):
+        unbracket(marked)
+
+
+def test_every_shipped_rule_has_examples_for_and_against_it() -> None:
+    positive: dict[str, int] = defaultdict(int)
+    negative: dict[str, int] = defaultdict(int)
+    for case in CASES:
+        (positive if "[[" in case.example.text else negative)[case.rule] += 1
+    lacking = []
+    for path in sorted(shipped_folder().rglob("*.yml")):
+        spec = parse_pattern_file(path.read_text("utf-8"), path.name).spec
+        if isinstance(spec, RuleFile):
+            for rule in spec.rules:
+                total = positive[rule.id] + negative[rule.id]
+                if total < 3 or not positive[rule.id] and not rule.reject:
+                    lacking.append(rule.id)
+        elif isinstance(spec, CueFile):
+            lacking += [cue.id for cue in spec.cues if not positive[cue.id]]
+    assert lacking == []
