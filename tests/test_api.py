@@ -86,6 +86,16 @@ def test_two_processes_give_the_same() -> None:
     assert list(jzextract.extract_many(items, n_process=2, batch_size=2)) == list(jzextract.extract_many(items))
 
 
+def test_a_caller_may_stop_early_with_processes_at_work() -> None:
+    def items() -> Iterator[str]:
+        while True:
+            yield TEXT * 50
+
+    results = jzextract.extract_many(items(), n_process=2, batch_size=2)
+    assert next(results).money
+    results.close()  # type: ignore[attr-defined]
+
+
 def test_nothing_in_nothing_out() -> None:
     assert list(jzextract.extract_many([])) == []
     assert jzextract.extract("").money == ()
@@ -142,7 +152,15 @@ def test_a_pipeline_can_be_saved(tmp_path: str) -> None:
 
 def test_the_schema_names_every_field() -> None:
     schema = jzextract.ExtractionResult.model_json_schema(mode="serialization")
-    assert set(schema["properties"]) == {"schema_version", "doc_id", "published", "money", "percentages", "rankings", "projects"}
+    assert set(schema["properties"]) == {
+        "schema_version",
+        "doc_id",
+        "published",
+        "money",
+        "percentages",
+        "rankings",
+        "projects",
+    }
     money = schema["$defs"]["MoneyAmount"]["properties"]
     assert money["value"]["anyOf"][0]["type"] == "string"
     assert {"indicator", "currency", "modality", "metric", "subject", "period", "rule", "sentence"} <= set(money)

@@ -70,7 +70,7 @@ def test_every_shipped_rule_has_examples_for_and_against_it() -> None:
         if isinstance(spec, RuleFile):
             for rule in spec.rules:
                 total = positive[rule.id] + negative[rule.id]
-                if total < 3 or not positive[rule.id] and not rule.reject:
+                if total < 3 or (not positive[rule.id] and not rule.reject):
                     lacking.append(rule.id)
         elif isinstance(spec, CueFile):
             lacking += [cue.id for cue in spec.cues if not positive[cue.id]]

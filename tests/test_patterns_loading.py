@@ -17,14 +17,16 @@ LEXICON = "lexicon: currencies\nabout: test\nentries: {贯: XAU}\n"
 SIGNS = "lexicon: currency_signs\nabout: test\nentries: {§: XAU}\n"
 
 WRONG = [
-    ("misspelt key", HEAD + "  - id: money.mine.a\n    patern: x\n", r"mine.yml:4: \[money.mine.a\].*'pattern' is missing"),
+    ("misspelt key", HEAD + "  - id: money.mine.a\n    patern: x\n",
+     r"mine.yml:4: \[money.mine.a\].*'pattern' is missing"),
     ("unknown key", HEAD + GOOD + "    colour: red\n", r"mine.yml:6: \[money.mine.a\] unknown key 'colour'"),
     ("unknown key at the top", "famly: x\n", r"mine.yml:1: unknown key 'famly'|'family' is missing"),
     ("wrong type", HEAD + GOOD + "    priority: high\n", r"mine.yml:6: \[money.mine.a\] 'priority'"),
     ("undefined fragment", HEAD + "  - id: money.mine.a\n    pattern: '(?P<amount>{{numbr}})'\n",
      r"mine.yml:4: \[money.mine.a\] the fragment 'numbr' is not defined"),
     ("circle of fragments", "family: money.mine\nabout: t\nfragments: {a: '{{b}}', b: '{{a}}'}\nrules:\n"
-     "  - id: money.mine.a\n    pattern: '(?P<amount>{{a}})'\n", r"\[money.mine.a\] the fragment 'a' contains itself \(a → b → a\)"),
+     "  - id: money.mine.a\n    pattern: '(?P<amount>{{a}})'\n",
+     r"\[money.mine.a\] the fragment 'a' contains itself \(a → b → a\)"),
     ("group in a fragment", "family: money.mine\nabout: t\nfragments: {a: '(?P<low>x)'}\nrules:\n"
      "  - id: money.mine.a\n    pattern: '(?P<amount>{{a}})'\n", "has named groups"),
     ("group without field", HEAD + "  - id: money.mine.a\n    pattern: '(?P<amount>{{number}})(?P<colour>红)'\n",

@@ -9,7 +9,9 @@ from jzextract.evaluate import TypeScore, evaluate, read_gold
 
 from .conftest import SHARED
 
-pytestmark = pytest.mark.skipif(not (SHARED / "gold").is_dir(), reason="the reference pages lie beside the checkout, not in it")
+pytestmark = pytest.mark.skipif(
+    not (SHARED / "gold").is_dir(), reason="the reference pages lie beside the checkout, not in it"
+)
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +24,12 @@ def scores() -> dict[str, TypeScore]:
 
 @pytest.mark.parametrize(
     ("record_type", "figure", "least"),
-    [("money", "f1", 0.98), ("money", "exact_span", 0.98), ("percentages", "f1", 0.98), ("percentages", "exact_span", 0.98)],
+    [
+        ("money", "f1", 0.98),
+        ("money", "exact_span", 0.98),
+        ("percentages", "f1", 0.98),
+        ("percentages", "exact_span", 0.98),
+    ],
 )
 def test_found(scores: dict[str, TypeScore], record_type: str, figure: str, least: float) -> None:
     assert getattr(scores[record_type], figure) >= least

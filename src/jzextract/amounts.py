@@ -10,7 +10,7 @@ from jzextract.numerals import Number, parse_number, parse_range, shared_scale
 from jzextract.patterns.matching import Found
 
 LOCAL_CURRENCY = "local"
-"""What the lexicon of currencies gives for 元, 块, 圆: the currency of the place, CNY unless the text says otherwise."""
+"""What the lexicon of currencies gives for 元, 块, 圆: that of the place, CNY unless the text says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class AmountMention:
 def read_money(found: Found, currencies: Mapping[str, str]) -> list[AmountMention]:
     """The amounts of money in a match: one, or one a member of a list.
 
-    Groups: ``amount`` with ``jiao``, ``fen`` and ``sign`` (a written minus); or ``low`` and ``high``; or a repeated ``item``; and ``currency``,
-    a word of the lexicon of currencies. The numbers are in whole units of the currency.
+    Groups: ``amount`` with ``jiao``, ``fen`` and ``sign`` (a written minus); or ``low`` and ``high``; or a repeated
+    ``item``; and ``currency``, a word of the lexicon of currencies. The numbers are in whole units of the currency.
     """
     word = found.group("currency")
     unit = str(found.rule.spec.set.get("currency") or (currencies[word] if word else LOCAL_CURRENCY))
@@ -54,7 +54,9 @@ def _read(found: Found, unit: str, complete: Callable[[Number, Found], Number]) 
     """The mentions of a match; a match whose digits make no number has none."""
     rule = found.rule
     bound = rule.spec.set.get("bound")
-    base = AmountMention(found.start, found.end, Number.exactly(Decimal(0)), unit, rule.id, None if bound is None else str(bound))
+    base = AmountMention(
+        found.start, found.end, Number.exactly(Decimal(0)), unit, rule.id, None if bound is None else str(bound)
+    )
     try:
         items = found.spans("item")
         if items:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -36,7 +39,7 @@ def load(*, patterns: Sequence[str | Path] = (), disable: Sequence[str] = ()) ->
         PatternError: when a pattern file cannot be used.
         ValueError: when ``disable`` names a component that the pipeline does not have.
     """
-    import spacy  # noqa: PLC0415  (spaCy takes longest to import; `jzextract --help` does not need it)
+    import spacy
 
     unknown = sorted(set(disable) - set(PIPELINE))
     if unknown:
@@ -88,14 +91,53 @@ def extract_many(
     documents = _documents(items)
     if n_process == 1:
         while batch := list(islice(documents, batch_size)):
-            # The strings of a batch are forgotten with it, so that a process may run as long as it likes.
-            with pipeline.memory_zone():
-                results = _results(pipeline.pipe(_docs(pipeline, batch), batch_size=batch_size))
-            yield from results
+            yield from _extract_batch(pipeline, batch)
     else:
-        docs = pipeline.pipe(_docs(pipeline, documents), n_process=n_process, batch_size=batch_size)
-        for doc in docs:
-            yield from _results([doc])
+        yield from _extract_in_processes(pipeline, documents, n_process, batch_size)
+
+
+def _extract_batch(nlp: Language, batch: Sequence[Document]) -> list[ExtractionResult]:
+    """Results of a batch; its strings are forgotten with it, so that a process may run as long as it likes."""
+    from jzextract.components.records import result_of
+
+    with nlp.memory_zone():
+        return [result_of(doc) for doc in nlp.pipe(_docs(nlp, batch), batch_size=len(batch))]
+
+
+def _extract_in_processes(
+    nlp: Language, documents: Iterator[Document], n_process: int, batch_size: int
+) -> Iterator[ExtractionResult]:
+    """Results from several processes, in order, with few batches under way at a time.
+
+    spaCy's own ``nlp.pipe(n_process=…)`` sends whole docs back, and never ends when the caller stops early.
+    """
+    workers = (os.cpu_count() or 1) if n_process < 0 else n_process
+    batches = iter(lambda: list(islice(documents, batch_size)), [])
+    with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(nlp,)) as pool:
+        under_way = deque(pool.submit(_work, batch) for batch in islice(batches, 2 * workers))
+        try:
+            while under_way:
+                yield from under_way.popleft().result()
+                under_way.extend(pool.submit(_work, batch) for batch in islice(batches, 1))
+        finally:
+            for future in under_way:
+                future.cancel()
+
+
+_worker_nlp: Language | None = None
+
+
+def _start_worker(nlp: Language) -> None:
+    """Give a worker process its pipeline."""
+    global _worker_nlp
+    _worker_nlp = nlp
+
+
+def _work(batch: Sequence[Document]) -> list[ExtractionResult]:
+    """One batch in a worker process."""
+    if _worker_nlp is None:
+        raise RuntimeError("a worker process was started without its pipeline")
+    return _extract_batch(_worker_nlp, batch)
 
 
 def _documents(items: Iterable[str | Document]) -> Iterator[Document]:
@@ -110,7 +152,7 @@ def _documents(items: Iterable[str | Document]) -> Iterator[Document]:
 
 def _docs(nlp: Language, documents: Iterable[Document]) -> Iterator[Doc]:
     """Tokenised documents that carry their id and day of publication through the pipeline."""
-    from jzextract.components.common import DOC_ID_KEY, PUBLISHED_KEY  # noqa: PLC0415
+    from jzextract.components.common import DOC_ID_KEY, PUBLISHED_KEY
 
     for document in documents:
         doc = nlp.make_doc(document.text)
@@ -119,13 +161,6 @@ def _docs(nlp: Language, documents: Iterable[Document]) -> Iterator[Doc]:
         if document.published is not None:
             doc.user_data[PUBLISHED_KEY] = document.published.isoformat()
         yield doc
-
-
-def _results(docs: Iterable[Doc]) -> list[ExtractionResult]:
-    """The records of finished docs."""
-    from jzextract.components.records import result_of  # noqa: PLC0415
-
-    return [result_of(doc) for doc in docs]
 
 
 def _date(published: dt.date | str | None) -> dt.date | None:

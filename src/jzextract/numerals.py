@@ -20,8 +20,8 @@ import regex
 
 NumberBound = Literal["exact", "over", "range", "vague"]
 
-_DIGITS = {c: i for i, group in enumerate(["零〇○", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"])
-           for c in group}  # fmt: skip
+_DIGIT_FORMS = ["零〇○", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"]
+_DIGITS = {c: i for i, group in enumerate(_DIGIT_FORMS) for c in group}
 _SMALL_UNITS = {"十": 10, "百": 100, "千": 1000}
 _BIG_UNITS = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 _UNITS = _SMALL_UNITS | _BIG_UNITS
@@ -115,7 +115,7 @@ class _Token:
 
 
 def tidy(value: Decimal) -> Decimal:
-    """The same decimal without zeros that the multiplication by a unit left behind: ``6E+3`` and ``6.50`` → 6000, 6.5."""
+    """The same decimal without the zeros that a multiplication left behind: ``6E+3`` and ``6.50`` are 6000 and 6.5."""
     if value == value.to_integral_value():
         return Decimal(int(value))
     return value.normalize(_EXACT)
@@ -204,7 +204,7 @@ def _tokenise(text: str) -> tuple[list[_Token], set[str]]:
         word = match.group()
         if match["mark"]:
             marks.add(word)
-            if word == "几" and not tokens or word == "数":
+            if (word == "几" and not tokens) or word == "数":
                 tokens.append(_Token(Decimal(1), 0, word))
         elif match["unit"]:
             tokens.append(_Token(Decimal(_UNITS[word]), _UNITS[word], word))
@@ -260,7 +260,7 @@ def _neighbours(tokens: list[_Token]) -> tuple[list[_Token], list[_Token]] | Non
         digits = token.text
         if token.unit or len(digits) != 2 or digits[0] not in _DIGITS or digits[1] not in _DIGITS:
             continue
-        beside_unit = i + 1 < len(tokens) and tokens[i + 1].unit or i > 0 and tokens[i - 1].text == "十"
+        beside_unit = (i + 1 < len(tokens) and tokens[i + 1].unit) or (i > 0 and tokens[i - 1].text == "十")
         if beside_unit and 0 < _DIGITS[digits[0]] == _DIGITS[digits[1]] - 1:
             first, second = (_Token(Decimal(_DIGITS[d]), 0, d) for d in digits)
             return [*tokens[:i], first, *tokens[i + 1 :]], [*tokens[:i], second, *tokens[i + 1 :]]

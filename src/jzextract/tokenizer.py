@@ -38,20 +38,21 @@ class CharacterTokenizer:
         words: list[str] = []
         spaces: list[bool] = []
         blank_is_free = False
-        for token in _TOKEN.findall(text):
-            if token == " " and blank_is_free:
+        for word in _TOKEN.findall(text):
+            if word == " " and blank_is_free:
                 spaces[-1] = True
                 blank_is_free = False
             else:
-                words.append(token)
+                words.append(word)
                 spaces.append(False)
-                blank_is_free = token != " "
+                blank_is_free = word != " "
         try:
             return Doc(self.vocab, words=words, spaces=spaces)
         except UnicodeEncodeError as error:
             place = next(i for i, c in enumerate(text) if "\ud800" <= c <= "\udfff")
             raise InputError(
-                f"the text has half of a surrogate pair at offset {place}; decode it anew, with errors='replace' if need be"
+                f"the text has half of a surrogate pair at offset {place}; decode it anew, "
+                "with errors='replace' if need be"
             ) from error
 
     def to_bytes(self, **kwargs: object) -> bytes:

@@ -92,15 +92,13 @@ def _deal_out(page: PageView, field: FieldCues, scopes: Sequence[Scope]) -> dict
     """A、B分别为x、y: the first noun's value for the first mention, and so on, where there are as many of each."""
     dealt: dict[int, str] = {}
     for i, scope in enumerate(scopes):
-        mark = None
-        for mark in _DEALS_OUT.finditer(page.clean, scope.segment, scope.start):
-            pass
-        if mark is None:
+        marks = list(_DEALS_OUT.finditer(page.clean, scope.segment, scope.start))
+        if not marks:
             continue
         last = i
         while last + 1 < len(scopes) and _LIST_SIGN.fullmatch(page.clean, scopes[last].end, scopes[last + 1].start):
             last += 1
-        nouns = field.members(page, scope.clause_start, mark.start())
+        nouns = field.members(page, scope.clause_start, marks[-1].start())
         if len(nouns) == last - i + 1 > 1:
             dealt.update({i + n: noun.value for n, noun in enumerate(nouns)})
     return dealt

@@ -61,4 +61,3 @@ def _ends(number: Number, bound: str) -> tuple[Any, Any]:
     if bound in ("range", "vague"):
         return number.lower, number.upper
     return {"exact": (value, value), "over": (value, None)}.get(bound, (None, None if bound == "about" else value))
-

@@ -37,7 +37,8 @@ def page_of(doc: Doc, component: str) -> PageView:
     data = doc.user_data.get(PAGE_KEY)
     if data is None:
         raise PipelineError(
-            f"'{component}' needs the clean view of the page; add it in front: nlp.add_pipe('jz_page', before='{component}')"
+            f"'{component}' needs the clean view of the page; add it in front: "
+            f"nlp.add_pipe('jz_page', before='{component}')"
         )
     return PageView.from_data(data)
 

@@ -57,7 +57,10 @@ def _direction(mention: AmountMention, values: FieldValues) -> str | None:
 
 
 @Language.factory(
-    "jz_percentages", assigns=["doc.user_data", "doc.spans"], requires=["doc.user_data"], default_config={"patterns": []}
+    "jz_percentages",
+    assigns=["doc.user_data", "doc.spans"],
+    requires=["doc.user_data"],
+    default_config={"patterns": []},
 )
 def make_percentages(nlp: Language, name: str, patterns: list[str]) -> PercentageComponent:
     """The factory ``jz_percentages``."""

@@ -1,8 +1,7 @@
 """Ending a run early: at once, quietly, with or without worker processes.
 
-spaCy waits for its workers when a stream of documents is given up. They may wait in turn for someone to take their
-results (each of them holds the reading ends of the pipes open that the parent closes), so that neither ever ends.
-Whoever stops early must therefore end the workers first.
+A pool of processes waits for what its workers have begun. Who is interrupted, or whose reader has gone, does not want
+to wait, and ends the workers first.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ def interrupt_on_signals() -> None:
 
     def interrupt(number: int, _frame: FrameType | None) -> None:
         if os.getpid() != owner:
-            os._exit(0)  # spaCy would warn of a worker that ends with another status
+            os._exit(0)  # without the traceback that an interrupt would print
         # Not every signal reaches the workers by itself; Ctrl-C in a terminal does.
         for worker in multiprocessing.active_children():
             with suppress(OSError):  # it has ended meanwhile

@@ -17,13 +17,16 @@ _PAIRS = {
     # signs in numbers: always the ASCII form
     "％": "%", "﹪": "%", "．": ".", "﹒": ".", "‧": ".", "・": ".", "−": "-", "－": "-", "–": "-", "﹣": "-", "‐": "-",
     "‑": "-", "～": "~", "〜": "~", "∼": "~", "―": "—", "─": "—", "＋": "+", "＄": "$", "￥": "¥", "＆": "&", "／": "/",
-    "＝": "=", "＃": "#", "＊": "*", "＜": "<", "＞": ">", "｜": "|", "［": "[", "］": "]", "＿": "_", "＠": "@", "＂": '"',
+    "＝": "=", "＃": "#", "＊": "*", "＜": "<", "＞": ">", "｜": "|", "［": "[", "］": "]", "＿": "_", "＠": "@",
+    "＂": '"',
     "＇": "'", "\u3000": " ", "\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u2009": " ", "\t": " ", "\v": "\n",
     "\f": "\n", "\u2028": "\n", "\u2029": "\n",
 }  # fmt: skip
 
 _FULL_WIDTH = {chr(c): chr(c - 0xFEE0) for c in range(ord("０"), ord("９") + 1)}
-_FULL_WIDTH |= {chr(c): chr(c - 0xFEE0) for first, last in ("Ａ" + "Ｚ", "ａ" + "ｚ") for c in range(ord(first), ord(last) + 1)}
+_FULL_WIDTH |= {
+    chr(c): chr(c - 0xFEE0) for first, last in ("Ａ" + "Ｚ", "ａ" + "ｚ") for c in range(ord(first), ord(last) + 1)
+}
 
 FOLD = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True)) | _PAIRS | _FULL_WIDTH
 _FOLDED = frozenset(FOLD)

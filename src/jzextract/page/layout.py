@@ -134,7 +134,7 @@ def _hard_break(folded: str, line: Line, following: Line, width: int) -> bool:
     """Whether the line break between two lines of a block ends a paragraph."""
     if line.kind != following.kind and (line.kind, following.kind) != ("item", "body"):
         return True
-    if following.kind in ("item", "row", "heading") or following.indented and not line.indented:
+    if following.kind in ("item", "row", "heading") or (following.indented and not line.indented):
         return True
     return _ends_sentence(folded, line) and line.end - line.start < _FULL_LINE * width
 

@@ -1,0 +1,1 @@
+"""The pattern engine: schema, loading, compiling, matching, cues, examples."""

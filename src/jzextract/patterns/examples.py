@@ -37,7 +37,9 @@ def read_examples(folder: Path | None = None) -> list[ExampleCase]:
         PatternError: when a file cannot be used.
     """
     root = shipped_folder() if folder is None else folder
-    files = (parse_pattern_file(p.read_text("utf-8"), p.relative_to(root).as_posix()) for p in sorted(root.rglob("*.yml")))
+    files = (
+        parse_pattern_file(p.read_text("utf-8"), p.relative_to(root).as_posix()) for p in sorted(root.rglob("*.yml"))
+    )
     return [case for file in files for case in _cases(file)]
 
 

@@ -17,7 +17,7 @@ from jzextract.patterns.compiler import (
     group_names,
     lexicon_fragment,
 )
-from jzextract.patterns.cues import FieldCues
+from jzextract.patterns.cues import PLACES, FieldCues
 from jzextract.patterns.loader import LoadedFile, load_folder, shipped_folder
 from jzextract.patterns.schema import CueFile, CueSpec, LexiconFile, RuleFile, RuleSpec
 
@@ -42,7 +42,9 @@ RECORD_SCHEMAS: Mapping[str, RecordSchema] = {
         (*_NUMBER_GROUPS, frozenset({"jiao"})),
     ),
     "percentages": RecordSchema(
-        frozenset({"amount", "low", "high", "item", "sign", "half"}), frozenset({"unit", "bound", "tenths"}), _NUMBER_GROUPS
+        frozenset({"amount", "low", "high", "item", "sign", "half"}),
+        frozenset({"unit", "bound", "tenths"}),
+        _NUMBER_GROUPS,
     ),
     "page": RecordSchema(frozenset({"year", "month", "day"}), frozenset({"kind"})),
 }
@@ -197,8 +199,7 @@ def _check_groups(file: LoadedFile, rule: RuleSpec, schema: RecordSchema) -> Non
 
 def _check_cue(file: LoadedFile, cue: CueSpec, fragments: Mapping[str, str]) -> None:
     """A cue's expressions are defined and name no groups."""
-    entries = [e for place in ("touching_before", "touching_after", "before", "after", "weak", "clause", "carry", "onward")
-               for e in getattr(cue, place)]  # fmt: skip
+    entries = [entry for place in PLACES for entry in getattr(cue, place)]
     if not entries:
         raise file.error("the cue has no words; give at least one list (before, after, clause …)", cue.id)
     for entry in entries:

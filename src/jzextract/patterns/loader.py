@@ -53,7 +53,9 @@ def shipped_folder() -> Path:
     for place in _PLACES:
         if place.is_dir():
             return place
-    raise PatternError("the patterns that belong to jzextract are missing; install the package again", path=str(_PLACES[0]))
+    raise PatternError(
+        "the patterns that belong to jzextract are missing; install the package again", path=str(_PLACES[0])
+    )
 
 
 def load_folder(folder: Path) -> list[LoadedFile]:
