@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 
 import jzextract
-from jzextract.evaluate import Evaluation, evaluate, read_gold
+from jzextract.evaluate import Evaluation, RecordType, evaluate, read_gold
 
 CORPUS = Path(__file__).parent / "corpus"
 # The record types that the library extracts so far, and the fields of each.
-TYPES = {
+TYPES: dict[RecordType, tuple[str, ...]] = {
     "money": ("bound", "indicator", "modality"),
     "percentages": ("bound", "kind", "direction", "comparison", "modality"),
 }

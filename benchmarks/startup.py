@@ -16,7 +16,8 @@ _CODE = {
     "import spacy; spacy.blank('zh')": "import spacy; spacy.blank('zh')",
     "… and import jzextract; jzextract.load()": "import spacy; spacy.blank('zh'); import jzextract; jzextract.load()",
     "… and the first record": (
-        "import spacy; spacy.blank('zh'); import jzextract; jzextract.load(); jzextract.extract('完成投资3亿元，增长5%。')"
+        "import spacy; spacy.blank('zh'); import jzextract; jzextract.load(); "
+        "jzextract.extract('完成投资3亿元，增长5%。')"
     ),
 }
 

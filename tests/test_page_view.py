@@ -9,7 +9,7 @@ from jzextract.page.view import PageView
 
 
 def view(nlp: Language, text: str) -> PageView:
-    doc = nlp.get_pipe("jz_page")(nlp.make_doc(text))  # type: ignore[operator]
+    doc = nlp.get_pipe("jz_page")(nlp.make_doc(text))
     return PageView.from_data(doc.user_data["jz.page"])
 
 

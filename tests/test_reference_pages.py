@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import jzextract
-from jzextract.evaluate import TypeScore, evaluate, read_gold
+from jzextract.evaluate import RecordType, TypeScore, evaluate, read_gold
 
 from .conftest import SHARED
 
@@ -15,11 +15,11 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def scores() -> dict[str, TypeScore]:
+def scores() -> dict[RecordType, TypeScore]:
     gold = read_gold([SHARED / "gold"])
     pages = {p.name.split("_")[0]: p.read_bytes().decode("utf-8") for p in (SHARED / "pages").glob("*.txt")}
     results = jzextract.extract_many(jzextract.Document(text, doc_id) for doc_id, text in pages.items())
-    return dict(evaluate(gold, {str(r.doc_id): r.to_dict() for r in results}).scores)
+    return evaluate(gold, {str(r.doc_id): r.to_dict() for r in results}).scores
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def scores() -> dict[str, TypeScore]:
         ("percentages", "exact_span", 0.98),
     ],
 )
-def test_found(scores: dict[str, TypeScore], record_type: str, figure: str, least: float) -> None:
+def test_found(scores: dict[RecordType, TypeScore], record_type: RecordType, figure: str, least: float) -> None:
     assert getattr(scores[record_type], figure) >= least
 
 
@@ -48,5 +48,5 @@ def test_found(scores: dict[str, TypeScore], record_type: str, figure: str, leas
         ("percentages", "modality", 0.97),
     ],
 )
-def test_fields(scores: dict[str, TypeScore], record_type: str, field: str, least: float) -> None:
+def test_fields(scores: dict[RecordType, TypeScore], record_type: RecordType, field: str, least: float) -> None:
     assert scores[record_type].fields[field] >= least

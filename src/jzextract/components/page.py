@@ -87,7 +87,7 @@ def _mark_sentences(doc: Doc, page: PageView) -> None:
     starts = [0, *(page.source_offset(start) for start, _ in page.sentences)]
     # Setting Token.is_sent_start looks at all tokens each time; an array is set in one go.
     marks = np.where(np.isin(doc.to_array("IDX"), starts), 1, -1)
-    doc.from_array(["SENT_START"], marks.astype("uint64").reshape(-1, 1))
+    doc.from_array(["SENT_START"], marks.astype("uint64").reshape(-1, 1))  # type: ignore[arg-type]
 
 
 @Language.factory("jz_page", assigns=["doc.user_data", "doc.sents"], default_config={"patterns": []})

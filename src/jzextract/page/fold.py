@@ -23,10 +23,9 @@ _PAIRS = {
     "\f": "\n", "\u2028": "\n", "\u2029": "\n",
 }  # fmt: skip
 
-_FULL_WIDTH = {chr(c): chr(c - 0xFEE0) for c in range(ord("０"), ord("９") + 1)}
-_FULL_WIDTH |= {
-    chr(c): chr(c - 0xFEE0) for first, last in ("Ａ" + "Ｚ", "ａ" + "ｚ") for c in range(ord(first), ord(last) + 1)
-}
+# Full-width digits and letters stand at a fixed distance from the ASCII ones.
+_ASCII = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_FULL_WIDTH = {chr(ord(c) + 0xFEE0): c for c in _ASCII}
 
 FOLD = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True)) | _PAIRS | _FULL_WIDTH
 _FOLDED = frozenset(FOLD)

@@ -150,7 +150,7 @@ class FieldCues:
     def find(self, page: PageView, scope: Scope) -> Hit | None:
         """The cue that decides the field for a mention, or ``None``."""
         for place in self._sets:
-            hit = getattr(self, f"_find_{place}")(page, scope)
+            hit: Hit | None = getattr(self, f"_find_{place}")(page, scope)
             if hit is not None:
                 return hit
         return None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-import srsly
 from pydantic import ValidationError
 from srsly.ruamel_yaml import YAML
 from srsly.ruamel_yaml.error import MarkedYAMLError, MarkedYAMLFutureWarning, YAMLError
@@ -78,7 +78,7 @@ def _read_index(folder: Path) -> Mapping[str, Any]:
     path = _PACKAGE / "_patterns_index.json"
     if folder.resolve() not in [p.resolve() for p in _PLACES] or not path.is_file():
         return {}
-    index = cast("dict[str, Any]", srsly.read_json(path))
+    index = cast("dict[str, Any]", json.loads(path.read_bytes()))
     return cast("Mapping[str, Any]", index["files"]) if index.get("format") == INDEX_FORMAT else {}
 
 
@@ -110,10 +110,10 @@ def parse_pattern_file(text: str, name: str) -> LoadedFile:
     """
     tree = _parse_yaml(text, name)
     spec = _check(tree, name)
-    lines = {}
+    lines: dict[str, int] = {}
     for key in ("rules", "cues"):
-        parts = tree.get(key) or []
-        for i, part in enumerate(parts):
+        parts = tree.get(key)
+        for i, part in enumerate(parts or ()):
             lines.setdefault(part["id"], parts.lc.item(i)[0] + 1)
     return LoadedFile(name, spec, lines, fresh=True)
 
