@@ -33,7 +33,8 @@ def read_money(found: Found, currencies: Mapping[str, str]) -> list[AmountMentio
     """The amounts of money in a match: one, or one a member of a list.
 
     Groups: ``amount`` with ``jiao``, ``fen`` and ``sign`` (a written minus); or ``low`` and ``high``; or a repeated
-    ``item``; and ``currency``, a word of the lexicon of currencies. The numbers are in whole units of the currency.
+    ``item``; or ``cell`` with ``scale`` (a bare number, and the 万 or 亿 of its label); and ``currency``, a word of the
+    lexicon of currencies. The numbers are in whole units of the currency.
     """
     word = found.group("currency")
     unit = str(found.rule.spec.set.get("currency") or (currencies[word] if word else LOCAL_CURRENCY))
@@ -61,6 +62,10 @@ def _read(found: Found, unit: str, complete: Callable[[Number, Found], Number]) 
         items = found.spans("item")
         if items:
             return _read_items(found, base, items, complete)
+        for start, end in found.spans("cell"):
+            scale = parse_number(found.group("scale") or "1").low_end
+            number = parse_number(found.match.string[start:end]).times(scale)
+            return [replace(base, start=start, end=end, number=number)]
         low, high = found.group("low"), found.group("high")
         if low is not None and high is not None:
             ends = (complete(Number.exactly(end), found) for end in parse_range(low, high))

@@ -37,9 +37,9 @@ class RecordSchema:
 _NUMBER_GROUPS = (frozenset({"amount"}), frozenset({"low", "high"}), frozenset({"item"}))
 RECORD_SCHEMAS: Mapping[str, RecordSchema] = {
     "money": RecordSchema(
-        frozenset({"amount", "low", "high", "item", "currency", "jiao", "fen", "sign"}),
+        frozenset({"amount", "low", "high", "item", "currency", "jiao", "fen", "sign", "cell", "scale"}),
         frozenset({"currency", "bound"}),
-        (*_NUMBER_GROUPS, frozenset({"jiao"})),
+        (*_NUMBER_GROUPS, frozenset({"jiao"}), frozenset({"cell"})),
     ),
     "percentages": RecordSchema(
         frozenset({"amount", "low", "high", "item", "sign", "half"}),
