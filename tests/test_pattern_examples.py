@@ -19,11 +19,12 @@ CASES = read_examples()
 
 
 def records_of(case: ExampleCase, text: str) -> list[dict[str, Any]]:
-    """The records that the library finds; for rules about lines what they match from the line's beginning."""
-    if case.record_types == ("page",):
-        rule = next(r for r in load_library().rules("page") if r.id == case.rule)
-        find = rule.pattern.match if "kind" in rule.spec.set else rule.pattern.fullmatch
-        match = find(fold(text))
+    """The records that the library finds; for rules about lines and tables, which make none, what they match."""
+    [kind] = case.record_types if len(case.record_types) == 1 else [""]
+    if kind in ("page", "tables"):
+        rule = next(r for r in load_library().rules(kind) if r.id == case.rule)
+        line = rule.pattern.match if "kind" in rule.spec.set else rule.pattern.fullmatch
+        match = (rule.pattern.search if kind == "tables" else line)(fold(text))
         return [] if match is None else [{"text": match.group(), "start": match.start(), "end": match.end()}]
     result = jzextract.extract(text, case.example.published).to_dict()
     return [record for record_type in case.record_types for record in result[record_type]]

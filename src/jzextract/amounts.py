@@ -19,6 +19,7 @@ class AmountMention:
 
     ``unit`` is a currency (ISO 4217, or ``LOCAL_CURRENCY``) for money, and ``percent``, ``percentage_point`` or
     ``permille`` for percentages. ``bound`` is what the rule or the number itself says, ``None`` where neither does.
+    ``context`` is where the words about a table's cell stand, ``None`` where they stand in front of the mention.
     """
 
     start: int
@@ -27,6 +28,7 @@ class AmountMention:
     unit: str
     rule: str
     bound: str | None = None
+    context: tuple[int, int] | None = None
 
 
 def read_money(found: Found, currencies: Mapping[str, str]) -> list[AmountMention]:

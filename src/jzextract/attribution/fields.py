@@ -27,6 +27,10 @@ class Stretch(Protocol):
     def end(self) -> int:
         """The code point after the last."""
 
+    @property
+    def context(self) -> tuple[int, int] | None:
+        """Where the words about it stand, if not in front of it (a table's cell)."""
+
 
 def resolve_fields(page: PageView, mentions: Sequence[Stretch], fields: Sequence[FieldCues]) -> list[FieldValues]:
     """Ask each field's cues for each mention.
@@ -53,6 +57,9 @@ def resolve_fields(page: PageView, mentions: Sequence[Stretch], fields: Sequence
 
 def _scope(page: PageView, mention: Stretch, previous: Scope | None) -> Scope:
     """Where a mention looks for cues."""
+    if mention.context is not None:
+        start, end = mention.context
+        return Scope(end, mention.end, page.clause_index(start), start, start)
     clause = page.clause_index(mention.start)
     clause_start = page.clauses[clause][0]
     introduced = clause > 0 and page.clean[page.clauses[clause - 1][1] : clause_start] == "："

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from jzextract.amounts import AmountMention
+from jzextract.attribution.cells import read_cells
 from jzextract.attribution.fields import FieldValues, resolve_fields
 from jzextract.components.common import RecordData
 from jzextract.numerals import Number
@@ -24,6 +25,7 @@ def find_amounts(
     """
     found = find(page, library.rules(record_type))
     mentions = [mention for match in found for mention in read(match)]
+    mentions += read_cells(page, library, record_type, mentions)
     values = resolve_fields(page, mentions, library.fields(record_type))
     return sorted(zip(mentions, values, strict=True), key=lambda pair: page.source_offset(pair[0].start))
 

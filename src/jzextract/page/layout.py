@@ -22,6 +22,10 @@ _CLOSING = "”’」』）》\"'*_ "
 _CLAUSE_MARK = regex.compile("[，。；：！？]")
 # A caption's text is one short block; a longer one before a credit line is the article.
 _CAPTION_LENGTH = 90
+_CELL_LENGTH = 30
+_LEAST_COLUMNS = 3
+_COLUMNS = regex.compile(r"[^ ]+")
+_NUMBER_COLUMN = regex.compile(r"(?<![^ ])-?\d[\d,]*(?:\.\d+)?(?![^ ])")
 # A line this much shorter than the longest of its block does not fill the column.
 _FULL_LINE = 0.75
 
@@ -58,6 +62,8 @@ def paragraphs_of(folded: str, rules: LineRules) -> list[Paragraph]:
     open_flow: Paragraph | None = None
     blocks = list(_blocks(folded, rules))
     _mark_captions(folded, blocks)
+    for block in blocks:
+        _mark_rows(folded, block)
     for block in blocks:
         for part in _parts(folded, block):
             if part.kind != "body":
@@ -114,6 +120,26 @@ def _mark_captions(folded: str, blocks: list[list[Line]]) -> None:
                 caption += before
         for line in caption:
             line.kind = "caption"
+
+
+def _mark_rows(folded: str, block: list[Line]) -> None:
+    """Find tables: neighbouring lines with as many columns each, or a block of short cells, some of them numbers."""
+    texts = [folded[line.start : line.end] for line in block]
+    widths = [len(_COLUMNS.findall(text)) if _could_be_row(text) else 0 for text in texts]
+    for i, line in enumerate(block):
+        near = [j for j in (i - 1, i + 1) if 0 <= j < len(block) and widths[j] == widths[i] >= _LEAST_COLUMNS]
+        if near and any(_NUMBER_COLUMN.search(texts[j]) for j in (i, *near)):
+            line.kind = "row"
+    cells = [i for i, text in enumerate(texts) if len(text) <= _CELL_LENGTH and _CLAUSE_MARK.search(text) is None]
+    numbers = [i for i in cells if _NUMBER_COLUMN.fullmatch(texts[i])]
+    if len(numbers) >= _LEAST_COLUMNS and len(cells) * 5 > len(block) * 4:
+        for i in cells:
+            block[i].kind = "row"
+
+
+def _could_be_row(text: str) -> bool:
+    """Columns are words; a line that a PDF spaced out has a blank behind every character."""
+    return " " in text and text.count(" ") * 3 < len(text) and "。" not in text and "，" not in text
 
 
 def _parts(folded: str, block: list[Line]) -> Iterator[Paragraph]:

@@ -46,6 +46,7 @@ RECORD_SCHEMAS: Mapping[str, RecordSchema] = {
         frozenset({"unit", "bound", "tenths"}),
         _NUMBER_GROUPS,
     ),
+    "tables": RecordSchema(frozenset({"scale", "currency"}), frozenset({"type"})),
     "page": RecordSchema(frozenset({"year", "month", "day"}), frozenset({"kind"})),
 }
 

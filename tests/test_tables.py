@@ -1,0 +1,74 @@
+"""Bare numbers in tables take the unit of the heading; what is no money, and what has no unit, stays out."""
+
+from __future__ import annotations
+
+import pytest
+
+import jzextract
+
+COLUMNS = """北原县2022年衔接资金项目公示
+（单位：万元）
+序号　项目名称　实施单位　总投资　财政资金
+1　东岭村饮水工程　县水利局　86.5　80
+2　西河镇冷库　西河镇政府　642　600
+"""
+CELLS = """单位：万元
+序号
+项目名称
+总投资
+1
+东岭村饮水工程
+86.5
+2
+西河镇冷库
+1,642
+"""
+MARKDOWN = """单位：亿元
+
+| 指标 | 1—6月 | 同比增长（%） |
+| --- | --- | --- |
+| 规上工业总产值 | 386.2 | 7.4 |
+| 接待游客（万人次） | 210 | -3.1 |
+| 一般公共预算收入 | 41.9 | 5.0 |
+"""
+BRACKETS = """
+| 企业 | 营业收入（万美元） | 用地（亩） |
+| --- | --- | --- |
+| 甲公司 | 300 | 45 |
+"""
+NO_UNIT = """
+| 企业 | 营业收入 | 用地 |
+| --- | --- | --- |
+| 甲公司 | 300 | 45 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "money"),
+    [
+        (COLUMNS, [("86.5", "865000", "investment.total"), ("80", "800000", "funding"),
+                   ("642", "6420000", "investment.total"), ("600", "6000000", "funding")]),
+        (CELLS, [("86.5", "865000", "investment.total"), ("1,642", "16420000", "investment.total")]),
+        (MARKDOWN, [("386.2", "38620000000", "output_value"), ("41.9", "4190000000", "fiscal_revenue")]),
+        (BRACKETS, [("300", "3000000", "revenue")]),
+        (NO_UNIT, []),
+    ],
+    ids=["columns", "a cell a line", "Markdown", "units in headings", "no unit"],
+)  # fmt: skip
+def test_cells(text: str, money: list[tuple[str, str, str]]) -> None:
+    result = jzextract.extract(text)
+    assert [(m.text, str(m.value), m.indicator) for m in result.money] == money
+    assert all(text[m.start : m.end] == m.text for m in result.money)
+
+
+def test_a_percent_column() -> None:
+    result = jzextract.extract(MARKDOWN)
+    assert [(p.text, str(p.value), p.kind, p.direction) for p in result.percentages] == [
+        ("7.4", "7.4", "growth", "up"),
+        ("-3.1", "-3.1", "growth", "down"),
+        ("5.0", "5", "growth", "up"),
+    ]
+
+
+def test_currency_of_a_heading() -> None:
+    assert jzextract.extract(BRACKETS).money[0].currency == "USD"
