@@ -12,7 +12,7 @@ from jzextract.patterns.cues import FieldCues, Scope
 
 FieldValues = dict[str, str | None]
 
-_LIST_SIGN = regex.compile("、|和|及|与|以及")
+_LIST_SIGN = regex.compile("(?:/[一-龥]{1,4}|左右|以上)?(?:、|和|及|与|以及)")
 _DEALS_OUT = regex.compile("分别|依次|各")
 
 
@@ -59,7 +59,7 @@ def _scope(page: PageView, mention: Stretch, previous: Scope | None) -> Scope:
     """Where a mention looks for cues."""
     if mention.context is not None:
         start, end = mention.context
-        return Scope(end, mention.end, page.clause_index(start), start, start)
+        return Scope(end, mention.end, page.clause_index(start), start, start, start)
     clause = page.clause_index(mention.start)
     clause_start = page.clauses[clause][0]
     introduced = clause > 0 and page.clean[page.clauses[clause - 1][1] : clause_start] == "："
@@ -67,7 +67,8 @@ def _scope(page: PageView, mention: Stretch, previous: Scope | None) -> Scope:
         clause_start = page.clauses[clause - 1][0]
     clause_start = min(clause_start, mention.start)
     segment = clause_start if previous is None else max(clause_start, min(previous.end, mention.start))
-    return Scope(mention.start, mention.end, clause, clause_start, segment)
+    floor = 0 if previous is None else min(previous.end, mention.start)
+    return Scope(mention.start, mention.end, clause, clause_start, segment, floor)
 
 
 def _value(
@@ -76,7 +77,7 @@ def _value(
     """One field of one mention: by its cues, else from the mention before it, else the default."""
     if any(values.get(name) not in allowed for name, allowed in field.only.items()):
         return None
-    hit = field.find(page, scope)
+    hit = field.find(page, scope) or field.find_earlier(page, scope)
     if hit is not None:
         return hit.value
     if previous is not None:
@@ -92,7 +93,13 @@ def _lends(page: PageView, field: FieldCues, scope: Scope, previous: Scope) -> b
         return _LIST_SIGN.fullmatch(page.clean, previous.end, scope.start) is not None
     if field.inherit == "clause":
         return previous.clause == scope.clause
-    return field.inherit == "sentence" and page.sentence_at(previous.start) == page.sentence_at(scope.start)
+    return field.inherit == "sentence" and _same_sentence(page, previous, scope)
+
+
+def _same_sentence(page: PageView, previous: Scope, scope: Scope) -> bool:
+    """Whether two mentions share a sentence; one that opens with 其中 goes on with the sentence before it."""
+    first, second = page.sentence_at(previous.start), page.sentence_at(scope.start)
+    return first == second or (first[1] == second[0] and page.clean.startswith("其中", second[0]))
 
 
 def _deal_out(page: PageView, field: FieldCues, scopes: Sequence[Scope]) -> dict[int, str]:

@@ -16,7 +16,7 @@ from jzextract.page.view import PageView
 from jzextract.patterns.compiler import compile_expression, expand, first_characters, is_word, words_expression
 from jzextract.patterns.schema import CueFile, CueSpec
 
-PLACES = ("touching_before", "touching_after", "before", "after", "weak", "clause", "carry", "onward")
+PLACES = ("touching_before", "touching_after", "before", "after", "weak", "clause", "carry", "carry_on", "onward")
 # How far behind a mention a cue may begin: 的 and the words that describe the noun (21.8亿元的市本级财政收入).
 _REACH_AFTER = 16
 _REACH_ADVERBIAL = 30
@@ -112,6 +112,7 @@ class Scope:
         clause: the index of its clause.
         clause_start: where its clause begins; a clause behind a colon begins with what introduces it.
         segment: where the search in front begins: behind the mention before it, or at the clause's start.
+        floor: where the mention before it ends; 0 for the first.
     """
 
     start: int
@@ -119,6 +120,7 @@ class Scope:
     clause: int
     clause_start: int
     segment: int
+    floor: int
 
 
 class FieldCues:
@@ -202,13 +204,19 @@ class FieldCues:
         return min(hits, key=lambda hit: (hit.start, -hit.end)) if hits else None
 
     def _find_carry(self, page: PageView, scope: Scope) -> Hit | None:
+        return self._walk_back("carry", page, scope, stop="；")
+
+    def _find_carry_on(self, page: PageView, scope: Scope) -> Hit | None:
+        return self._walk_back("carry_on", page, scope)
+
+    def _walk_back(self, place: str, page: PageView, scope: Scope, *, stop: str | None = None) -> Hit | None:
         """Walk back through the clauses of the sentence, until one says something about the field."""
         sentence_start, _ = page.sentence_at(scope.start)
         clause = scope.clause
         end = scope.start
         while clause >= 0 and page.clauses[clause][0] >= sentence_start:
             start = page.clauses[clause][0]
-            hit = self._last("carry", page, start, end)
+            hit = self._last(place, page, start, end)
             if hit is not None:
                 return hit
             other = self._last("clause", page, start, end) if "clause" in self._sets else None
@@ -216,7 +224,19 @@ class FieldCues:
                 return other
             clause -= 1
             end = page.clauses[clause][1]
+            if stop is not None and stop in page.clean[end:start]:
+                return None
         return None
+
+    def find_earlier(self, page: PageView, scope: Scope) -> Hit | None:
+        """A noun that stands in an earlier clause of the sentence, behind the mention before this one.
+
+        技术合同成交额居前两位，分别为14亿元、8亿元: the first amount's noun stands before the comma.
+        """
+        if self.inherit != "sentence" or "before" not in self._sets:
+            return None
+        sentence_start, _ = page.sentence_at(scope.start)
+        return self._last("before", page, max(sentence_start, scope.floor), scope.clause_start)
 
     def members(self, page: PageView, start: int, end: int) -> list[Hit]:
         """The nouns of a coordination in ``[start, end)``: every cue that no longer one holds, in reading order."""

@@ -88,7 +88,8 @@ class CueSpec(Part):
         after: behind the mention, in the same clause, before the next number.
         weak: like ``before``, asked only when nothing else answers (verbs, where nouns decide).
         clause: anywhere in the clause in front of the mention.
-        carry: in an earlier clause of the sentence; holds for the clauses that follow.
+        carry: in an earlier clause; holds for the clauses that follow, to the next semicolon.
+        carry_on: in an earlier clause of the sentence; holds for all clauses that follow.
         onward: anywhere in front of the mention; holds for the rest of the page.
     """
 
@@ -102,6 +103,7 @@ class CueSpec(Part):
     weak: list[Word] = []
     clause: list[Word] = []
     carry: list[Word] = []
+    carry_on: list[Word] = []
     onward: list[Word] = []
     examples: list[Example] = []
 
