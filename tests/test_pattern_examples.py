@@ -21,10 +21,10 @@ CASES = read_examples()
 def records_of(case: ExampleCase, text: str) -> list[dict[str, Any]]:
     """The records that the library finds; for rules about lines and tables, which make none, what they match."""
     [kind] = case.record_types if len(case.record_types) == 1 else [""]
-    if kind in ("page", "tables"):
+    if kind in ("page", "tables", "scopes", "streaks"):
         rule = next(r for r in load_library().rules(kind) if r.id == case.rule)
         line = rule.pattern.match if "kind" in rule.spec.set else rule.pattern.fullmatch
-        match = (rule.pattern.search if kind == "tables" else line)(fold(text))
+        match = (line if kind == "page" else rule.pattern.search)(fold(text))
         return [] if match is None else [{"text": match.group(), "start": match.start(), "end": match.end()}]
     result = jzextract.extract(text, case.example.published).to_dict()
     return [record for record_type in case.record_types for record in result[record_type]]

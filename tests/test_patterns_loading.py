@@ -31,7 +31,7 @@ WRONG = [
      "  - id: money.mine.a\n    pattern: '(?P<amount>{{a}})'\n", "has named groups"),
     ("group without field", HEAD + "  - id: money.mine.a\n    pattern: '(?P<amount>{{number}})(?P<colour>红)'\n",
      r"mine.yml:4: \[money.mine.a\] the group 'colour' stands for no field"),
-    ("no number", HEAD + "  - id: money.mine.a\n    pattern: 贯\n", "names no group for the number"),
+    ("no number", HEAD + "  - id: money.mine.a\n    pattern: 贯\n", "lacks a group; it needs amount or"),
     ("unknown field in set", HEAD + GOOD + "    set: {colour: red}\n", "'set' knows no field 'colour'"),
     ("bad expression", HEAD + "  - id: money.mine.a\n    pattern: '(?P<amount>{{number}}'\n", "not a valid expression"),
     ("duplicate id", HEAD + GOOD + GOOD, r"\[money.mine.a\] the id is used twice"),

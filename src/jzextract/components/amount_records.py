@@ -8,7 +8,7 @@ from typing import Any
 from jzextract.amounts import AmountMention
 from jzextract.attribution.cells import read_cells
 from jzextract.attribution.fields import FieldValues, resolve_fields
-from jzextract.components.common import RecordData
+from jzextract.components.common import RecordData, place
 from jzextract.numerals import Number
 from jzextract.page.view import PageView
 from jzextract.patterns.library import PatternLibrary
@@ -32,15 +32,8 @@ def find_amounts(
 
 def amount_data(text: str, page: PageView, mention: AmountMention, values: FieldValues, identifier: str) -> RecordData:
     """The fields that money and percentages share, as JSON-able data; ``text`` is the given text."""
-    start, end = page.source_span(mention.start, mention.end)
-    sentence_start, sentence_end = page.source_span(*page.sentence_at(mention.start))
     return {
-        "id": identifier,
-        "text": text[start:end],
-        "start": start,
-        "end": end,
-        "rule": mention.rule,
-        "sentence": {"start": min(sentence_start, start), "end": max(sentence_end, end)},
+        **place(text, page, mention, identifier),
         **_numbers(mention, values.get("bound")),
         "modality": values.get("modality") or "actual",
     }

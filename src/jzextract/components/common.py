@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from spacy.tokens import Doc, Span, SpanGroup
@@ -41,6 +41,43 @@ def page_of(doc: Doc, component: str) -> PageView:
             f"nlp.add_pipe('jz_page', before='{component}')"
         )
     return PageView.from_data(data)
+
+
+class Placed(Protocol):
+    """A mention: a stretch of the view, and the rule that found it."""
+
+    @property
+    def start(self) -> int:
+        """The first code point of the view."""
+
+    @property
+    def end(self) -> int:
+        """The code point after the last."""
+
+    @property
+    def rule(self) -> str:
+        """The rule's id."""
+
+
+def place(text: str, page: PageView, mention: Placed, identifier: str) -> RecordData:
+    """What every record says of its place, in the characters of the given ``text``."""
+    start, end = mention.start, mention.end
+    source_start, source_end = page.source_span(start, end)
+    sentence_start, sentence_end = page.source_span(*page.sentence_at(start))
+    return {
+        "id": identifier,
+        "text": text[source_start:source_end],
+        "start": source_start,
+        "end": source_end,
+        "rule": mention.rule,
+        "sentence": {"start": min(sentence_start, source_start), "end": max(sentence_end, source_end)},
+    }
+
+
+def evidence(text: str, page: PageView, start: int, end: int) -> RecordData:
+    """An evidence span for ``[start, end)`` of the view."""
+    source_start, source_end = page.source_span(start, end)
+    return {"text": text[source_start:source_end], "start": source_start, "end": source_end}
 
 
 def store(doc: Doc, record_type: str, records: list[RecordData], label: str) -> None:

@@ -46,6 +46,11 @@ RECORD_SCHEMAS: Mapping[str, RecordSchema] = {
         frozenset({"unit", "bound", "tenths"}),
         _NUMBER_GROUPS,
     ),
+    "rankings": RecordSchema(
+        frozenset({"scope", "rank", "top_n", "streak"}), frozenset({"kind", "rank", "top_n", "from_bottom"})
+    ),
+    "scopes": RecordSchema(frozenset({"scope"}), frozenset(), (frozenset({"scope"}),)),
+    "streaks": RecordSchema(frozenset({"value"}), frozenset({"unit"}), (frozenset({"value"}),)),
     "tables": RecordSchema(frozenset({"scale", "currency"}), frozenset({"type"})),
     "page": RecordSchema(frozenset({"year", "month", "day"}), frozenset({"kind"})),
 }
@@ -195,7 +200,7 @@ def _check_groups(file: LoadedFile, rule: RuleSpec, schema: RecordSchema) -> Non
         raise file.error(f"'set' knows no field '{name}'; there are: {known}", rule.id)
     if schema.one_of and not rule.reject and not any(needed <= groups for needed in schema.one_of):
         ways = " or ".join("+".join(sorted(needed)) for needed in schema.one_of)
-        raise file.error(f"the pattern names no group for the number; it needs {ways}", rule.id)
+        raise file.error(f"the pattern lacks a group; it needs {ways}", rule.id)
 
 
 def _check_cue(file: LoadedFile, cue: CueSpec, fragments: Mapping[str, str]) -> None:

@@ -1,0 +1,117 @@
+"""Among whom a ranking holds: the scope, its level, and for how long it has held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import regex
+
+from jzextract.numerals import parse_number
+from jzextract.page.view import PageView
+from jzextract.patterns.compiler import words_expression
+from jzextract.patterns.library import PatternLibrary, Rule
+from jzextract.patterns.matching import Found, find
+from jzextract.rankings import RankingMention, Stretch
+
+# 全区 is a province in the autonomous regions, a county elsewhere.
+_HOME_DISTRICT = "home_district"
+_AUTONOMOUS_REGION = regex.compile("自治区|内蒙古|广西|宁夏|新疆|西藏|(?:全|各)盟|盟市")
+# The level of a place by the last character of its name.
+_SUFFIX_LEVELS = {
+    "省": "province",
+    "市": "city",
+    "州": "city",
+    "盟": "city",
+    "县": "county",
+    "区": "county",
+    "旗": "county",
+}
+# Between 连续N年 and its rank stand only verbs and the scope; a longer way leads past another statement.
+_STREAK_REACH = 16
+
+
+def with_scopes(page: PageView, library: PatternLibrary, mentions: Sequence[RankingMention]) -> list[RankingMention]:
+    """Give the rankings that stand alone the scope that the text before them names.
+
+    Looked for are, in this order: a scope of the mention's own clause (在全省15个地市中列第8位), the scope of the
+    ranking before it in the sentence, a scope in the sentence, and then the same in the paragraph.
+    """
+    named = [_scope_of(found) for found in find(page, library.rules("scopes"))]
+    completed: list[RankingMention] = []
+    for mention in mentions:
+        scope = mention.scope or _carried(page, mention, completed[-1] if completed else None, named)
+        completed.append(replace(mention, scope=scope))
+    return completed
+
+
+def _scope_of(found: Found) -> Stretch:
+    return next(s for s in found.spans("scope") if s[0] < s[1])
+
+
+def _carried(
+    page: PageView, mention: RankingMention, previous: RankingMention | None, named: Sequence[Stretch]
+) -> Stretch | None:
+    clause = page.clauses[page.clause_index(mention.start)][0]
+    sentence = page.sentence_at(mention.start)[0]
+    paragraph = max((start for start, _ in page.paragraphs if start <= mention.start), default=0)
+    before = [scope for scope in named if scope[1] <= mention.start]
+    last = before[-1] if before else None
+    if last is not None and last[0] >= clause:
+        return last
+    for start in (sentence, paragraph):
+        if previous is not None and previous.scope is not None and previous.start >= start:
+            return previous.scope if last is None or last[0] < previous.start else last
+        if last is not None and last[0] >= start:
+            return last
+    return None
+
+
+def level_of(page: PageView, scope: Stretch | None, levels: Mapping[str, str], words: regex.Pattern[str]) -> str:
+    """The territory in which a scope competes; without a scope, the one that the page is about.
+
+    Args:
+        page: the clean view.
+        scope: the scope's stretch, or ``None``.
+        levels: the lexicon ``scope_levels``.
+        words: the expression of :func:`level_words`.
+    """
+    if scope is None:
+        home = [levels[m.group()] for m in words.finditer(page.clean) if m.group()[0] in "全我"]
+        local = [level for level in home if level in ("city", "county", _HOME_DISTRICT)]
+        level = max(set(local), key=local.count) if local else "other"
+        return _settled(page, level)
+    text = page.clean[slice(*scope)]
+    match = words.search(text)
+    if match is not None:
+        return _settled(page, levels[match.group()])
+    if "自治区" in text:
+        return "province"
+    return _SUFFIX_LEVELS.get(text.rstrip("各组”“")[-1:], "other")
+
+
+def _settled(page: PageView, level: str) -> str:
+    if level != _HOME_DISTRICT:
+        return level
+    return "province" if _AUTONOMOUS_REGION.search(page.clean) else "county"
+
+
+def level_words(levels: Mapping[str, str]) -> regex.Pattern[str]:
+    """An expression of the words that tell a scope's level."""
+    return regex.compile(words_expression(levels))
+
+
+def with_streaks(page: PageView, rules: Sequence[Rule], mentions: Sequence[RankingMention]) -> list[RankingMention]:
+    """Give rankings the streak (连续2年) that stands in front of them in their clause."""
+    streaks = find(page, rules)
+    completed = []
+    for mention in mentions:
+        clause = page.clauses[page.clause_index(mention.start)][0]
+        near = [s for s in streaks if clause <= s.start and s.end <= mention.start <= s.end + _STREAK_REACH]
+        if mention.streak is None and near:
+            last = near[-1]
+            value = int(parse_number(last.match["value"]).low_end)
+            completed.append(replace(mention, streak=(value, str(last.rule.spec.set["unit"]))))
+        else:
+            completed.append(mention)
+    return completed

@@ -1,0 +1,74 @@
+"""``jz_rankings``: stated positions, top sets, tiers, leads, the only and the first."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from jzextract.attribution.fields import FieldValues, resolve_fields
+from jzextract.attribution.scopes import level_of, level_words, with_scopes, with_streaks
+from jzextract.components.common import RecordData, evidence, library_of, page_of, place, store
+from jzextract.page.view import PageView
+from jzextract.patterns.matching import find
+from jzextract.rankings import RankingMention, read_ranking
+
+
+class RankingComponent:
+    """Find rankings on the clean view and keep them in ``doc.user_data['jz.rankings']`` and ``doc.spans``.
+
+    Args:
+        name: the component's name in its pipeline.
+        patterns: folders of further patterns, after the shipped ones.
+    """
+
+    def __init__(self, name: str, patterns: list[str]) -> None:
+        self.name = name
+        self.patterns = patterns
+        self._library = library_of(patterns)
+        self._levels = self._library.lexicons["scope_levels"]
+        self._level_words = level_words(self._levels)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Add the rankings to a ``Doc``.
+
+        Raises:
+            PipelineError: when ``jz_page`` did not run before.
+        """
+        page = page_of(doc, self.name)
+        text = doc.text
+        found = find(page, self._library.rules("rankings"))
+        mentions = [mention for match in found for mention in read_ranking(match)]
+        mentions = with_scopes(page, self._library, mentions)
+        mentions = with_streaks(page, self._library.rules("streaks"), mentions)
+        values = resolve_fields(page, mentions, self._library.fields("rankings"))
+        pairs = sorted(zip(mentions, values, strict=True), key=lambda pair: page.source_offset(pair[0].start))
+        records = [self._data(text, page, mention, fields, f"r{i}") for i, (mention, fields) in enumerate(pairs, 1)]
+        store(doc, "rankings", records, "ORDINAL")
+        return doc
+
+    def _data(
+        self, text: str, page: PageView, mention: RankingMention, fields: FieldValues, identifier: str
+    ) -> RecordData:
+        """A ranking as JSON-able data."""
+        return {
+            **place(text, page, mention, identifier),
+            "kind": mention.kind,
+            "rank": mention.rank,
+            "top_n": mention.top_n,
+            "from_bottom": mention.from_bottom,
+            "scope": None if mention.scope is None else evidence(text, page, *mention.scope),
+            "level": level_of(page, mention.scope, self._levels, self._level_words),
+            "streak": None if mention.streak is None else dict(zip(("value", "unit"), mention.streak, strict=True)),
+            "modality": fields.get("modality") or "actual",
+        }
+
+
+@Language.factory(
+    "jz_rankings",
+    assigns=["doc.user_data", "doc.spans"],
+    requires=["doc.user_data"],
+    default_config={"patterns": []},
+)
+def make_rankings(nlp: Language, name: str, patterns: list[str]) -> RankingComponent:
+    """The factory ``jz_rankings``."""
+    return RankingComponent(name, patterns)
