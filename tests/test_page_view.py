@@ -59,6 +59,11 @@ def test_headings_and_furniture_stand_apart(nlp: Language) -> None:
     ]
 
 
+def test_a_headline_does_not_run_into_the_text_below(nlp: Language) -> None:
+    page = view(nlp, "前三季度旅游收入过百亿\n经测算，前三季度全市接待游客1260万人次，实现旅游收入86.3亿元。")
+    assert page.clean.splitlines()[0] == "前三季度旅游收入过百亿"
+
+
 def test_list_items_and_labels_stand_apart(nlp: Language) -> None:
     page = view(nlp, "建设单位：县水利局\n建设规模：日供水2万吨\n一是扩投资；\n1、城东水厂\n2、城西水厂")
     assert page.clean.splitlines()[:2] == ["建设单位：县水利局", "建设规模：日供水2万吨一是扩投资；"]

@@ -49,7 +49,7 @@ _CHINESE_START = "".join(_DIGITS) + "十百千万亿兆拾佰仟数几"
 NUMBER_START = regex.compile(rf"(?<![\d.])\d|(?<![{_CHINESE_START}])[{_CHINESE_START}]|(?<=\d[-~])\d")
 
 _TOKEN = regex.compile(
-    rf"(?P<arabic>{_ARABIC})|(?P<digits>{_DIGIT}+(?:[点.]{_DIGIT}+)?)|(?P<unit>[十百千万亿兆])|(?P<mark>[余多几数个])"
+    rf"(?P<arabic>{_ARABIC})|(?P<digits>{_DIGIT}+(?:[点.]{_DIGIT}+)?|[点.]{_DIGIT}+)|(?P<unit>[十百千万亿兆])|(?P<mark>[余多几数个])"
 )
 _SCALE_AT_END = regex.compile(r"(?P<small>[十百千]*)(?P<big>[万亿兆]*)$")
 

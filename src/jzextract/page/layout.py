@@ -26,6 +26,7 @@ _CELL_LENGTH = 30
 _LEAST_COLUMNS = 3
 _COLUMNS = regex.compile(r"[^ ]+")
 _NUMBER_COLUMN = regex.compile(r"(?<![^ ])-?\d[\d,]*(?:\.\d+)?(?![^ ])")
+_LEAST_HEADLINE = 6
 # A line this much shorter than the longest of its block does not fill the column.
 _FULL_LINE = 0.75
 
@@ -147,7 +148,7 @@ def _parts(folded: str, block: list[Line]) -> Iterator[Paragraph]:
     width = max(line.end - line.start for line in block)
     part = Paragraph()
     for i, line in enumerate(block):
-        if part.lines and _hard_break(folded, block[i - 1], line, width):
+        if part.lines and _hard_break(folded, block[i - 1], line, width, first=i == 1):
             yield _closed(folded, part, width)
             part = Paragraph()
         if not part.lines:
@@ -156,13 +157,23 @@ def _parts(folded: str, block: list[Line]) -> Iterator[Paragraph]:
     yield _closed(folded, part, width)
 
 
-def _hard_break(folded: str, line: Line, following: Line, width: int) -> bool:
+def _hard_break(folded: str, line: Line, following: Line, width: int, *, first: bool) -> bool:
     """Whether the line break between two lines of a block ends a paragraph."""
     if line.kind != following.kind and (line.kind, following.kind) != ("item", "body"):
         return True
     if following.kind in ("item", "row", "heading") or (following.indented and not line.indented):
         return True
+    if first and _is_headline(folded, line, following):
+        return True
     return _ends_sentence(folded, line) and line.end - line.start < _FULL_LINE * width
+
+
+def _is_headline(folded: str, line: Line, following: Line) -> bool:
+    """A first line without any mark, much shorter than the one below it, is a headline."""
+    length = line.end - line.start
+    if length < _LEAST_HEADLINE or folded[line.end - 1].isdigit() or length * 2 >= following.end - following.start:
+        return False
+    return _CLAUSE_MARK.search(folded, line.start, line.end) is None
 
 
 def _closed(folded: str, part: Paragraph, width: int) -> Paragraph:
