@@ -30,10 +30,10 @@ def find_amounts(
     return sorted(zip(mentions, values, strict=True), key=lambda pair: page.source_offset(pair[0].start))
 
 
-def amount_data(text: str, page: PageView, mention: AmountMention, values: FieldValues, identifier: str) -> RecordData:
-    """The fields that money and percentages share, as JSON-able data; ``text`` is the given text."""
+def amount_data(page: PageView, mention: AmountMention, values: FieldValues, identifier: str) -> RecordData:
+    """The fields that money and percentages share, as JSON-able data."""
     return {
-        **place(text, page, mention, identifier),
+        **place(page, mention, identifier),
         **_numbers(mention, values.get("bound")),
         "modality": values.get("modality") or "actual",
     }

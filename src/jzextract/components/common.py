@@ -59,14 +59,14 @@ class Placed(Protocol):
         """The rule's id."""
 
 
-def place(text: str, page: PageView, mention: Placed, identifier: str) -> RecordData:
-    """What every record says of its place, in the characters of the given ``text``."""
+def place(page: PageView, mention: Placed, identifier: str) -> RecordData:
+    """What every record says of its place, in the characters of the given text."""
     start, end = mention.start, mention.end
     source_start, source_end = page.source_span(start, end)
     sentence_start, sentence_end = page.source_span(*page.sentence_at(start))
     return {
         "id": identifier,
-        "text": text[source_start:source_end],
+        "text": page.source[source_start:source_end],
         "start": source_start,
         "end": source_end,
         "rule": mention.rule,
@@ -74,10 +74,10 @@ def place(text: str, page: PageView, mention: Placed, identifier: str) -> Record
     }
 
 
-def evidence(text: str, page: PageView, start: int, end: int) -> RecordData:
+def evidence(page: PageView, start: int, end: int) -> RecordData:
     """An evidence span for ``[start, end)`` of the view."""
     source_start, source_end = page.source_span(start, end)
-    return {"text": text[source_start:source_end], "start": source_start, "end": source_end}
+    return {"text": page.source[source_start:source_end], "start": source_start, "end": source_end}
 
 
 def store(doc: Doc, record_type: str, records: list[RecordData], label: str) -> None:

@@ -34,10 +34,9 @@ class MoneyComponent:
             PipelineError: when ``jz_page`` did not run before.
         """
         page = page_of(doc, self.name)
-        text = doc.text
         records = []
         for i, (mention, values) in enumerate(find_amounts(page, self._library, "money", self._read), 1):
-            record = amount_data(text, page, mention, values, f"m{i}")
+            record = amount_data(page, mention, values, f"m{i}")
             record["currency"] = mention.unit if mention.unit != LOCAL_CURRENCY else values.get("currency")
             record["indicator"] = values.get("indicator")
             if record["indicator"] == "investment.planned":  # OUTPUT.md: such an amount is always planned

@@ -33,12 +33,11 @@ class PercentageComponent:
             PipelineError: when ``jz_page`` did not run before.
         """
         page = page_of(doc, self.name)
-        text = doc.text
         records = []
         for i, (mention, values) in enumerate(find_amounts(page, self._library, "percentages", read_percentages), 1):
             records.append(
                 {
-                    **amount_data(text, page, mention, values, f"p{i}"),
+                    **amount_data(page, mention, values, f"p{i}"),
                     "unit": mention.unit,
                     "kind": values.get("kind"),
                     "direction": _direction(mention, values),

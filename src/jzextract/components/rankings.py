@@ -35,28 +35,25 @@ class RankingComponent:
             PipelineError: when ``jz_page`` did not run before.
         """
         page = page_of(doc, self.name)
-        text = doc.text
         found = find(page, self._library.rules("rankings"))
         mentions = [mention for match in found for mention in read_ranking(match)]
         mentions = with_scopes(page, self._library, mentions)
         mentions = with_streaks(page, self._library.rules("streaks"), mentions)
         values = resolve_fields(page, mentions, self._library.fields("rankings"))
         pairs = sorted(zip(mentions, values, strict=True), key=lambda pair: page.source_offset(pair[0].start))
-        records = [self._data(text, page, mention, fields, f"r{i}") for i, (mention, fields) in enumerate(pairs, 1)]
+        records = [self._data(page, mention, fields, f"r{i}") for i, (mention, fields) in enumerate(pairs, 1)]
         store(doc, "rankings", records, "ORDINAL")
         return doc
 
-    def _data(
-        self, text: str, page: PageView, mention: RankingMention, fields: FieldValues, identifier: str
-    ) -> RecordData:
+    def _data(self, page: PageView, mention: RankingMention, fields: FieldValues, identifier: str) -> RecordData:
         """A ranking as JSON-able data."""
         return {
-            **place(text, page, mention, identifier),
+            **place(page, mention, identifier),
             "kind": mention.kind,
             "rank": mention.rank,
             "top_n": mention.top_n,
             "from_bottom": mention.from_bottom,
-            "scope": None if mention.scope is None else evidence(text, page, *mention.scope),
+            "scope": None if mention.scope is None else evidence(page, *mention.scope),
             "level": level_of(page, mention.scope, self._levels, self._level_words),
             "streak": None if mention.streak is None else dict(zip(("value", "unit"), mention.streak, strict=True)),
             "modality": fields.get("modality") or "actual",

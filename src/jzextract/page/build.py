@@ -85,6 +85,7 @@ def build_page(text: str, rules: PageRules) -> PageView:
         view.add_sign("\n", paragraph.lines[-1].end - 1)
     clean = "".join(view.parts)
     return PageView(
+        source=text,
         clean=clean,
         view_starts=view.view_starts,
         source_starts=view.source_starts,

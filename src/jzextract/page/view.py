@@ -21,6 +21,7 @@ class PageView:
     """A page as the rules see it.
 
     Attributes:
+        source: the given text (``Doc.text`` joins its tokens anew each time, which costs more than all rules).
         clean: the view's text; paragraphs are separated by a line feed.
         view_starts: where each unbroken stretch begins in ``clean``, ascending; the first is 0.
         source_starts: where the same stretches begin in the given text.
@@ -32,6 +33,7 @@ class PageView:
         published: the date that the page states (ISO), or ``None``.
     """
 
+    source: str
     clean: str
     view_starts: list[int]
     source_starts: list[int]

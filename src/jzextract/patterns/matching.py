@@ -13,6 +13,8 @@ from jzextract.patterns.library import Rule
 from jzextract.patterns.schema import Condition
 
 _LONGEST_CONDITION = 16
+# A match lies within this many code points of one of the literals that its rule needs.
+_REACH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,27 @@ def _at_numbers(page: PageView, rule: Rule) -> Iterator[Found]:
 
 
 def _anywhere(clean: str, rule: Rule) -> Iterator[Found]:
-    for match in rule.pattern.finditer(clean):
-        if match.end() > match.start():
-            yield Found(rule, match.start(), match.end(), match)
+    for start, end in _windows(clean, rule.spec.needs):
+        for match in rule.pattern.finditer(clean, start, end):
+            if match.end() > match.start():
+                yield Found(rule, match.start(), match.end(), match)
+
+
+def _windows(clean: str, needs: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The stretches around the literals that a rule needs; the whole text for a rule that names none."""
+    if not needs:
+        yield 0, len(clean)
+        return
+    start = end = -1
+    for place in sorted(m.start() for word in needs for m in regex.finditer(regex.escape(word), clean)):
+        if start >= 0 and place - _REACH <= end:
+            end = min(place + _REACH, len(clean))
+            continue
+        if start >= 0:
+            yield start, end
+        start, end = max(place - _REACH, 0), min(place + _REACH, len(clean))
+    if start >= 0:
+        yield start, end
 
 
 def _holds(clean: str, found: Found) -> bool:

@@ -47,7 +47,7 @@ class RuleSpec(Part):
         pattern: an expression for the module ``regex`` over the clean view, with ``{{fragment}}`` and ``{{lexicon}}``.
         about: what it is for, where the family's ``about`` does not say it.
         at: ``number`` when every match begins with a number; the rule is then tried only there.
-        needs: literals of which one must occur in the page for the rule to be tried.
+        needs: literals of which one stands within 64 code points of every match; the rule is tried there only.
         priority: where rules overlap, the higher one wins; then the longer match; then file and id.
         set: fields that the rule itself decides.
         reject: the match is consumed and yields no record (a trap).
