@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from jzextract.records import ExtractionResult
 
-PIPELINE = ("jz_page", "jz_money", "jz_percentages", "jz_rankings", "jz_records")
+PIPELINE = ("jz_page", "jz_money", "jz_percentages", "jz_rankings", "jz_projects", "jz_records")
 _BATCH_SIZE = 64
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 Bounds = list[tuple[int, int]]
@@ -43,6 +43,7 @@ class PageView:
     clauses: Bounds
     number_starts: list[int]
     published: str | None
+    _by_source: list[tuple[int, int]] = field(default_factory=list, repr=False, compare=False)
 
     def source_offset(self, position: int) -> int:
         """The offset in the given text of the view's character at ``position``."""
@@ -52,6 +53,19 @@ class PageView:
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the given text that ``clean[start:end]`` (not empty) stands for, with all that lies in it."""
         return self.source_offset(start), self.source_offset(end - 1) + 1
+
+    def view_offset(self, source: int) -> int:
+        """Where the view shows the given text's character at ``source``, or the next one that it shows."""
+        if not self._by_source:
+            pairs = sorted(zip(self.source_starts, self.view_starts, strict=True))
+            self._by_source.extend(pairs)
+        index = max(bisect_right(self._by_source, (source, len(self.clean))) - 1, 0)
+        source_start, view_start = self._by_source[index]
+        return view_start + source - source_start
+
+    def paragraph_at(self, position: int) -> tuple[int, int]:
+        """The paragraph that the view's character at ``position`` stands in."""
+        return _stretch_at(self.paragraphs, position)
 
     def sentence_at(self, position: int) -> tuple[int, int]:
         """The sentence that the view's character at ``position`` stands in."""
@@ -68,7 +82,7 @@ class PageView:
 
     def to_data(self) -> dict[str, Any]:
         """The view as JSON-able data."""
-        return {f.name: getattr(self, f.name) for f in fields(self)}
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.compare}
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> PageView:

@@ -238,17 +238,25 @@ class FieldCues:
         sentence_start, _ = page.sentence_at(scope.start)
         return self._last("before", page, max(sentence_start, scope.floor), scope.clause_start)
 
+    def hits(self, place: str, page: PageView, start: int, end: int) -> list[Hit]:
+        """All cues of one list in ``[start, end)``, those left out that a longer one holds, in reading order."""
+        found = self._sets[place].scan(page.clean, start, end) if place in self._sets and end > start else []
+        return _outermost(found)
+
     def members(self, page: PageView, start: int, end: int) -> list[Hit]:
         """The nouns of a coordination in ``[start, end)``: every cue that no longer one holds, in reading order."""
-        hits = self._sets["before"].scan(page.clean, start, end) if "before" in self._sets else []
-        hits.sort(key=lambda hit: (hit.start, -hit.end))
-        outer: list[Hit] = []
-        for hit in hits:
-            if not outer or hit.end > outer[-1].end:
-                outer.append(hit)
-        return outer
+        return self.hits("before", page, start, end)
 
     def _last(self, place: str, page: PageView, start: int, end: int) -> Hit | None:
         """The cue that ends nearest to ``end``; of several the longest, for it says most."""
         hits = self._sets[place].scan(page.clean, start, end) if end > start else []
         return max(hits, key=lambda hit: (hit.end, -hit.start)) if hits else None
+
+
+def _outermost(hits: list[Hit]) -> list[Hit]:
+    """The hits that no other holds, in reading order."""
+    outer: list[Hit] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if not outer or hit.end > outer[-1].end:
+            outer.append(hit)
+    return outer

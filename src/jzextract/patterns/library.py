@@ -49,6 +49,15 @@ RECORD_SCHEMAS: Mapping[str, RecordSchema] = {
     "rankings": RecordSchema(
         frozenset({"scope", "rank", "top_n", "streak"}), frozenset({"kind", "rank", "top_n", "from_bottom"})
     ),
+    "projects": RecordSchema(
+        frozenset({"name", "head", "group", "count", "amount"}),
+        frozenset({"kind"}),
+        (frozenset({"name"}), frozenset({"head"}), frozenset({"group"})),
+    ),
+    "capacities": RecordSchema(
+        frozenset({"rate", "value", "unit", "product", "per"}), frozenset(), (frozenset({"value", "unit"}),)
+    ),
+    "parties": RecordSchema(frozenset({"party"}), frozenset(), (frozenset({"party"}),)),
     "scopes": RecordSchema(frozenset({"scope"}), frozenset(), (frozenset({"scope"}),)),
     "streaks": RecordSchema(frozenset({"value"}), frozenset({"unit"}), (frozenset({"value"}),)),
     "tables": RecordSchema(frozenset({"scale", "currency"}), frozenset({"type"})),

@@ -1,0 +1,1 @@
+"""Project records: names, groups and their parts, money, stages, parties and capacities."""

@@ -1,0 +1,80 @@
+"""What a project's name and its neighbourhood say: capacity, parties, programme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from jzextract.numerals import parse_number
+from jzextract.page.view import PageView
+from jzextract.patterns.library import PatternLibrary
+from jzextract.projects.names import ProjectMention, Stretch
+from jzextract.records import plain_notation
+
+_PER = {"年": "year", "日": "day", "月": "month"}
+_PROGRAMME = regex.compile(r"""[“"](?!十[一二三四五六]五)[^”"，。\n]{1,10}[”"](?:工程|行动|计划)?""")
+# 甲工程项目之一的X, X等“三十工程”: the programme stands beside the name
+_PROGRAMME_BEFORE = regex.compile(
+    r"""(?P<name>[“"](?!十[一二三四五六]五)[^”"，。\n]{1,10}[”"](?:工程)?)(?:项目)?(?:之一)?的?$"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityMention:
+    """A capacity: its stretch of the view, the value in plain notation, unit, product, and per what."""
+
+    span: Stretch
+    value: str
+    unit: str
+    product: str | None
+    per: str | None
+
+
+class DetailReader:
+    """Read capacities, parties and programmes with the rules of a library."""
+
+    def __init__(self, library: PatternLibrary) -> None:
+        self._capacities = library.rules("capacities")
+        self._parties = library.rules("parties")
+
+    def capacity(self, page: PageView, mention: ProjectMention) -> list[CapacityMention]:
+        """The capacities in a project's name."""
+        if mention.kind == "group":
+            return []
+        found: list[CapacityMention] = []
+        for rule in self._capacities:
+            for match in rule.pattern.finditer(page.clean, mention.start, mention.end):
+                if found and match.start() < found[-1].span[1]:
+                    continue
+                found.append(_capacity(match))
+        return found
+
+    def parties(self, page: PageView, mention: ProjectMention) -> list[Stretch]:
+        """The organisations that a project's name begins with."""
+        if mention.kind == "group":
+            return []
+        name = page.clean[mention.start : mention.end]
+        for rule in self._parties:
+            match = rule.pattern.match(name)
+            if match is not None:
+                return [(mention.start + s, mention.start + e) for s, e in match.spans("party")]
+        return []
+
+    def programme(self, page: PageView, mention: ProjectMention) -> Stretch | None:
+        """The quoted programme in a group's name, or in front of a single project."""
+        if mention.kind == "group":
+            match = _PROGRAMME.search(page.clean, mention.start, mention.end)
+            return None if match is None else match.span()
+        start = page.clauses[page.clause_index(mention.start)][0]
+        match = _PROGRAMME_BEFORE.search(page.clean, min(start, mention.start), mention.start)
+        return None if match is None else match.span("name")
+
+
+def _capacity(match: regex.Match[str]) -> CapacityMention:
+    groups = match.groupdict()
+    number = parse_number(match["value"])
+    product = (groups.get("product") or "").strip() or None
+    rate = groups.get("rate") or ""
+    per = _PER.get(rate[:1]) or ("year" if groups.get("per") else None)
+    return CapacityMention(match.span(), plain_notation(number.low_end), match["unit"], product, per)

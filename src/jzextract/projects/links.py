@@ -1,0 +1,106 @@
+"""Which money, which percentage and which project belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import regex
+
+from jzextract.page.view import PageView
+from jzextract.projects.names import ProjectMention
+
+RecordData = Mapping[str, Any]
+Links = dict[str, str]
+
+_FIELDS = {
+    "investment.total": "total_investment",
+    "investment.intended": "total_investment",
+    "investment.planned": "planned_investment",
+    "investment.completed": "completed_investment",
+}
+# 投资2.53亿元建设的人才公寓, 总投资5亿元的A路、B路: the project stands behind the amount
+_LEADS_ON = regex.compile(r"(?:人民币)?(?:以上|左右)?(?:的|建设的?|兴建的?|新建的?|打造的?|建成的?|改造的?|实施的?)")
+_SIZE_CLASS = regex.compile(r"(?:及?以上|以下|以内)?的?(?:[^，。；、\d]{0,10}项目|\d+[个项家])")
+_AVERAGE = regex.compile(r"(?:平均|单个|单体|户均|每个)[^，。；]{0,12}$")
+_PARTLY = regex.compile(r"(?:环保|设备|贷款|自筹|债券|财政资金|流动资金|固定资产)[^，。；]{0,8}$")
+_REACH_AHEAD = 26
+
+
+def link_amounts(
+    page: PageView, mentions: Sequence[ProjectMention], money: Sequence[RecordData], percentages: Sequence[RecordData]
+) -> list[Links]:
+    """For each mention the ids of its amounts: total, planned and completed investment, and completion."""
+    links: list[Links] = [{} for _ in mentions]
+    index = {id(m): i for i, m in enumerate(mentions)}
+    for record in money:
+        field = _FIELDS.get(str(record["indicator"]))
+        start, end = (page.view_offset(record[key] - back) + back for key, back in (("start", 0), ("end", 1)))
+        if field is None or _is_size_class(page, record, end):
+            continue
+        clause = page.clauses[page.clause_index(start)][0]
+        if _AVERAGE.search(page.clean, clause, start) or _PARTLY.search(page.clean, clause, start):
+            continue
+        target = _ahead(page, mentions, end) or _behind(page, mentions, start)
+        if target is not None:
+            links[index[id(target)]].setdefault(field, record["id"])
+    for record, target in _completions(page, mentions, percentages):
+        links[index[id(target)]].setdefault("completion", record["id"])
+    return links
+
+
+def _is_size_class(page: PageView, record: RecordData, end: int) -> bool:
+    """Whether an amount only delimits a class of projects (10亿元以上项目)."""
+    return record["bound"] in ("over", "under", "range") and _SIZE_CLASS.match(page.clean, end) is not None
+
+
+def _ahead(page: PageView, mentions: Sequence[ProjectMention], end: int) -> ProjectMention | None:
+    """The project that an amount leads on to."""
+    match = _LEADS_ON.match(page.clean, end)
+    if match is None:
+        return None
+    for mention in mentions:
+        if mention.start >= match.end():
+            between = page.clean[match.end() : mention.start]
+            if len(between) > _REACH_AHEAD or regex.search("[，。；：\n]", between):
+                return None
+            return mention.parent if mention.kind == "member" and mention.parent is not None else mention
+    return None
+
+
+def _behind(page: PageView, mentions: Sequence[ProjectMention], start: int) -> ProjectMention | None:
+    """The nearest project in front of an amount in its sentence, else the last one of the sentence before."""
+    sentence = page.sentence_at(start)[0]
+    paragraph = page.paragraph_at(start)[0]
+    before = [m for m in mentions if m.end <= start and m.start >= paragraph]
+    if not before:
+        return None
+    last = before[-1]
+    if last.start < sentence and (last.start < page.sentence_at(sentence - 1)[0] or sentence == paragraph):
+        return None
+    if last.kind == "member" and last.parent is not None and last.parent.tail <= start:
+        return last.parent
+    return last
+
+
+def _completions(
+    page: PageView, mentions: Sequence[ProjectMention], percentages: Sequence[RecordData]
+) -> list[tuple[RecordData, ProjectMention]]:
+    """Completion percentages with their projects; 分别 deals several out to as many projects, one to one."""
+    pairs = []
+    records = [r for r in percentages if r["kind"] == "completion"]
+    places = {r["id"]: page.view_offset(r["start"]) for r in records}
+    for record in records:
+        start = places[record["id"]]
+        clause = page.clauses[page.clause_index(start)]
+        dealt = page.clean.find("分别", clause[0], start)
+        if dealt >= 0:
+            named = [m for m in mentions if clause[0] <= m.start and m.end <= dealt and m.kind != "works"]
+            listed = [r for r in records if clause[0] <= places[r["id"]] < clause[1]]
+            if len(named) == len(listed):
+                pairs.append((record, named[listed.index(record)]))
+                continue
+        target = _behind(page, mentions, start)
+        if target is not None:
+            pairs.append((record, target))
+    return pairs

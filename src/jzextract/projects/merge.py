@@ -1,0 +1,136 @@
+"""From mentions to projects: which mentions are evidence enough, and which say the same project again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from jzextract.page.view import PageView
+from jzextract.projects.details import CapacityMention, DetailReader
+from jzextract.projects.links import Links
+from jzextract.projects.names import NameFinder, ProjectMention, Stretch
+from jzextract.projects.stages import Stage, advance
+
+_HEAD = regex.compile("(?:建设)?(?:项目|工程)$")
+_LISTED = regex.compile("其中|主要包括|包括|分别是|涵盖|涉及")
+
+
+@dataclass(slots=True)
+class Project:
+    """A project: its first mention, all mentions, and what is known of it."""
+
+    mention: ProjectMention
+    mentions: list[Stretch]
+    links: Links
+    stage: Stage
+    capacity: list[CapacityMention] = field(default_factory=list)
+    parties: list[Stretch] = field(default_factory=list)
+    programme: Stretch | None = None
+    parent: ProjectMention | None = None
+
+
+def merge(
+    page: PageView,
+    mentions: Sequence[ProjectMention],
+    links: Sequence[Links],
+    stages: Sequence[Stage],
+    names: NameFinder,
+    details: DetailReader,
+) -> list[Project]:
+    """Build the projects of a page from its mentions, in reading order."""
+    projects: list[Project] = []
+    by_name: dict[str, Project] = {}
+    for mention, link, stage in zip(mentions, links, stages, strict=True):
+        project = Project(
+            mention,
+            [(mention.start, mention.end)],
+            dict(link),
+            stage,
+            details.capacity(page, mention),
+            details.parties(page, mention),
+            details.programme(page, mention),
+            _parent(page, mention, mentions),
+        )
+        if not _is_record(page, project, names):
+            continue
+        key = _HEAD.sub("", page.clean[mention.start : mention.end])
+        known = by_name.get(key) if mention.kind not in ("group", "phase") else None
+        if known is not None:
+            _absorb(known, project)
+            continue
+        projects.append(project)
+        if mention.kind not in ("group", "phase"):
+            by_name[key] = project
+    _share_stages(projects)
+    _find_again(page, projects)
+    return projects
+
+
+def _is_record(page: PageView, project: Project, names: NameFinder) -> bool:
+    """A project needs, beside its name, an investment, a capacity, a stage, a party or a count."""
+    mention, stage = project.mention, project.stage
+    if mention.kind == "group":
+        return mention.count is not None or bool(project.links) or (project.programme is not None and stage.behind)
+    if mention.kind == "works":
+        return bool(project.links) or (stage.name is not None and stage.near)
+    if mention.kind == "member" and mention.parent is not None and not _is_record_group(mention.parent):
+        # 引进甲材料、乙装备等项目 lists kinds, not projects; what is said of projects stands behind
+        return bool(project.links or project.capacity) or stage.behind or stage.name == "under_construction"
+    if mention.kind != "member" and names.is_generic(page, mention):
+        return bool(project.links) and mention.kind == "single"
+    return bool(project.links or project.capacity or project.parties) or stage.name is not None
+
+
+def _is_record_group(group: ProjectMention) -> bool:
+    return group.count is not None
+
+
+def _parent(page: PageView, mention: ProjectMention, mentions: Sequence[ProjectMention]) -> ProjectMention | None:
+    """The group that lists a mention: as 等N个 does, or as 其中 or 主要包括 does within the sentence."""
+    if mention.parent is not None:
+        return mention.parent
+    sentence = page.sentence_at(mention.start)[0]
+    before = [m for m in mentions if sentence <= m.start and m.end <= mention.start]
+    if mention.kind == "phase":
+        return next((m for m in reversed(mentions) if m.end <= mention.start and m.kind in ("single", "works")), None)
+    groups = [m for m in before if m.kind == "group"]
+    for group in reversed(groups):
+        if _LISTED.search(page.clean, group.end, mention.start):
+            return group
+    return None
+
+
+def _absorb(known: Project, again: Project) -> None:
+    """A project that is said again: its further mention, and what was not known of it."""
+    known.mentions += again.mentions
+    for name, identifier in again.links.items():
+        known.links.setdefault(name, identifier)
+    known.capacity = known.capacity or again.capacity
+    known.parties = known.parties or again.parties
+    known.parent = known.parent or again.parent
+    known.stage = max(known.stage, again.stage, key=advance)
+
+
+def _share_stages(projects: Sequence[Project]) -> None:
+    """Listed projects share the stage of their group where they have none."""
+    stages = {id(p.mention): p.stage for p in projects}
+    for project in projects:
+        if project.stage.name is None and project.parent is not None:
+            project.stage = stages.get(id(project.parent), project.stage)
+
+
+def _find_again(page: PageView, projects: Sequence[Project]) -> None:
+    """Other places where the page says a project's whole name."""
+    for project in projects:
+        name = page.clean[project.mention.start : project.mention.end]
+        if project.mention.kind == "group" or len(name) < 4:
+            continue
+        place = page.clean.find(name)
+        while place >= 0:
+            if (place, place + len(name)) not in project.mentions:
+                project.mentions.append((place, place + len(name)))
+            place = page.clean.find(name, place + len(name))
+        first = min(project.mentions)
+        project.mention.start, project.mention.end = first

@@ -1,0 +1,186 @@
+"""Where project names are, where they begin, and which of them belong to one list."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from jzextract.numerals import parse_number
+from jzextract.page.view import PageView
+from jzextract.patterns.compiler import words_expression
+from jzextract.patterns.library import PatternLibrary
+from jzextract.patterns.matching import Found, find
+
+Stretch = tuple[int, int]
+
+# No name is longer; what would be has no beginning that the rules know.
+_MASK = "囗"
+_LONGEST_NAME = 48
+_LONGEST_LIST = 160
+# A facility's head noun that is a name by itself has this many characters (人才公寓).
+_LEAST_WORKS = 4
+# Brackets and quotation marks that pair belong to the name, with all that stands in them.
+_PAIRED = regex.compile(
+    r"（[^（）\n]{0,40}）|“[^“”\n]{0,30}”|‘[^‘’\n]{0,30}’|\"[^\"，。\n]{1,20}\"|《[^《》\n]{0,30}》"
+)
+_MARKS = (
+    r"[，。；：！？\n、（“‘|—]|的|等|[亿万]元(?!以上|以下|及|级)|建设(?!项目|工程|用地|局)|(?<=[，。；\n])以|"
+    r"\d+余?[个项家宗座条处批只套名]"
+)
+
+
+@dataclass(slots=True)
+class ProjectMention:
+    """A project's name on the view, ``[start, end)`` in its code points.
+
+    Attributes:
+        kind: ``group`` (counted), ``single`` (its head noun makes it a project), ``works`` (a facility), ``member`` (of
+            a list), ``phase``.
+        count, bound: the size of a group; 1 for the others; ``None`` where a group has no number.
+        tail: where what is said of it begins: behind its number, or behind the list that it stands in.
+        parent: the group or project that lists it.
+    """
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+    count: int | None = 1
+    bound: str = "exact"
+    tail: int = 0
+    head_start: int = 0
+    amount: Stretch | None = None
+    parent: ProjectMention | None = None
+    members: list[ProjectMention] = field(default_factory=list)
+    context: Stretch | None = None
+
+
+class NameFinder:
+    """Find project names with the rules and lexicons of a library."""
+
+    def __init__(self, library: PatternLibrary) -> None:
+        self._rules = library.rules("projects")
+        words = words_expression(library.lexicons["project_boundaries"])
+        self._boundary = regex.compile(f"{_MARKS}|{words}")
+        self._participles = frozenset(library.lexicons["project_participles"])
+        self._heads = tuple(library.lexicons["project_heads"])
+        generic = words_expression(library.lexicons["project_generic"])
+        heads = words_expression(library.lexicons["project_heads"])
+        self._generic = regex.compile(f"(?:{generic}|{heads}|[、和及“”（）A-Z类\\d])*")
+
+    def find(self, page: PageView) -> list[ProjectMention]:
+        """All mentions of a page in reading order, members of lists included; no two overlap."""
+        masked = _PAIRED.sub(lambda m: _MASK * len(m.group()), page.clean)
+        mentions: list[ProjectMention] = []
+        for found in find(page, self._rules):
+            # What begins within quotation marks or brackets and ends outside is a piece of a name.
+            if masked[found.start] != _MASK or masked[found.end - 1] == _MASK != masked[found.end : found.end + 1]:
+                mentions += self._read(page, masked, found)
+        return _without_overlaps(mentions)
+
+    def is_generic(self, page: PageView, mention: ProjectMention) -> bool:
+        """Whether a name only says what kind of project it is (重点产业项目)."""
+        return self._generic.fullmatch(page.clean, mention.start, mention.end) is not None
+
+    def _read(self, page: PageView, masked: str, found: Found) -> Iterator[ProjectMention]:
+        kind = str(found.rule.spec.set["kind"])
+        if kind == "list":
+            yield from self._read_list(page, masked, found)
+            return
+        if kind == "group":
+            yield from self._read_group(page, masked, found)
+            return
+        head_start, head_end = found.spans("head")[0]
+        start = head_start
+        if kind != "phase":
+            start = self._start(page, masked, head_start, joined=kind == "single")
+            if start == head_start and (kind == "single" or head_end - start < _LEAST_WORKS):
+                return
+        if 0 < head_end - start <= _LONGEST_NAME:
+            yield ProjectMention(start, head_end, kind, found.rule.id, tail=found.end, head_start=head_start)
+
+    def _read_group(self, page: PageView, masked: str, found: Found) -> Iterator[ProjectMention]:
+        number = parse_number(found.match["count"])
+        names = found.spans("name")
+        if names:
+            start, end = names[0]
+            head_start = end - 2
+            # 9个市定“三十工程”项目: quoted marks inside the name are no boundary
+        else:
+            head_start, end = found.spans("head")[0]
+            start = self._start(page, masked, head_start, joined=False)
+        amounts = [s for s in found.spans("amount") if s[0] < s[1]]
+        yield ProjectMention(
+            start,
+            end,
+            "group",
+            found.rule.id,
+            count=int(number.low_end),
+            bound="over" if number.bound == "over" else "exact",
+            tail=found.end,
+            head_start=head_start,
+            amount=amounts[0] if amounts else None,
+        )
+
+    def _start(self, page: PageView, masked: str, head: int, *, joined: bool) -> int:
+        """Where the name begins whose head noun stands at ``head``."""
+        floor = max(page.sentence_at(head)[0], head - _LONGEST_NAME - 2)
+        boundaries = list(self._boundary.finditer(masked, floor, head))
+        if not boundaries:
+            return floor
+        last = boundaries[-1]
+        if last.end() == head and last.group() in self._participles:
+            return last.start()
+        start = last.end()
+        # 甲路、乙路改扩建工程: names joined under one head noun are one name
+        while joined and masked[last.start() : last.end()] == "、":
+            boundaries.pop()
+            before = boundaries[-1].end() if boundaries else floor
+            part = page.clean[before : last.start()]
+            if not 2 <= len(part) <= 20 or part.endswith(self._heads) or regex.search(r"\d[个项家]", part):
+                break
+            start = before
+            if not boundaries:
+                break
+            last = boundaries[-1]
+        return start
+
+    def _read_list(self, page: PageView, masked: str, found: Found) -> Iterator[ProjectMention]:
+        """A、B等3个项目: the members, and the group where it has a number."""
+        count = found.group("count")
+        start, end = found.spans("group")[0]
+        size = None if count is None else int(parse_number(count).low_end)
+        group = ProjectMention(start, end, "group", found.rule.id, count=size, tail=found.end, head_start=end - 2)
+        for first, last in self._members(page, masked, found.start):
+            member = ProjectMention(first, last, "member", found.rule.id, tail=found.end, head_start=last, parent=group)
+            group.members.append(member)
+            yield member
+        yield group
+
+    def _members(self, page: PageView, masked: str, end: int) -> list[Stretch]:
+        """The parts of a coordination that ends at ``end`` (the place of 等)."""
+        floor = max(page.sentence_at(end)[0], end - _LONGEST_LIST)
+        marks = [m for m in self._boundary.finditer(masked, floor, end) if m.group() not in ("、",)]
+        start = marks[-1].end() if marks else floor
+        parts: list[Stretch] = []
+        for part in regex.finditer(r"[^、和及]+|(?<=[、])[^、]+", masked, pos=start, endpos=end):
+            if part.end() - part.start() >= 2:
+                parts.append(part.span())
+        return parts
+
+
+def _without_overlaps(mentions: Sequence[ProjectMention]) -> list[ProjectMention]:
+    """Names that stand, none within another: a member of a list gives way to nothing, works to everything."""
+    order = {"group": 0, "member": 1, "single": 2, "phase": 2, "works": 3}
+    kept: list[ProjectMention] = []
+    starts: list[int] = []
+    for mention in sorted(mentions, key=lambda m: (order[m.kind], m.start - m.end, m.start)):
+        place = bisect_left(starts, mention.end)
+        if mention.start >= mention.end or (place and kept[place - 1].end > mention.start):
+            continue
+        starts.insert(place, mention.start)
+        kept.insert(place, mention)
+    return kept

@@ -1,0 +1,119 @@
+"""How far a project has come: the furthest stage that the text says is reached, else the one ahead."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from jzextract.page.view import PageView
+from jzextract.patterns.cues import FieldCues, Hit
+from jzextract.projects.names import ProjectMention
+
+ORDER = (
+    "reserve",
+    "negotiating",
+    "signed",
+    "preparing",
+    "started",
+    "under_construction",
+    "completed",
+    "trial_production",
+    "in_production",
+    "halted",
+)
+_REACH_BEHIND = 70
+_REACH_BEFORE = 14
+_REACH_LIST = 40
+_END = regex.compile("[。；\n]")
+# Words in front of a stage word that say that it is still ahead.
+_AHEAD = regex.compile(
+    r"(?:即将|将于|将|计划|拟|预计|有望|力争|争取|确保|明年|年底前|今冬|下月|下半年|届时|目标|后年|力促|月底前|(?P<month>\d{1,2})月份?(?:底|初|中旬|上旬|下旬)?)"
+    r"[^，。；已]{0,16}$"
+)
+_NEXT_CLAUSE = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage; whether it is still ahead; whether words behind the name say it; whether they stand right beside it."""
+
+    name: str | None = None
+    planned: bool = False
+    behind: bool = False
+    near: bool = False
+
+
+class StageReader:
+    """Read stages with the cues of the field ``stage``.
+
+    Args:
+        cues: the field's cues: ``after`` are predicates behind a name, ``before`` verbs in front of it.
+    """
+
+    def __init__(self, cues: FieldCues) -> None:
+        self._cues = cues
+
+    def read(
+        self, page: PageView, mention: ProjectMention, following: ProjectMention | None, published: dt.date | None
+    ) -> Stage:
+        """The stage of a mention, and whether it is still ahead."""
+        behind = self._behind(page, mention, following, published)
+        before = self._before(page, mention, published)
+        named = self._cues.hits("before", page, mention.start, mention.head_start) if mention.kind == "group" else []
+        if named and before is None:
+            before = Stage(named[-1].value, near=True)
+        stages = [stage for stage in (behind, before) if stage is not None]
+        return next((s for s in stages if not s.planned), stages[0] if stages else Stage())
+
+    def _behind(
+        self, page: PageView, mention: ProjectMention, following: ProjectMention | None, published: dt.date | None
+    ) -> Stage | None:
+        """The furthest stage of the predicates behind the name, as far as the next project or the sentence's end."""
+        start = max(mention.tail, mention.end)
+        end = min(start + _REACH_BEHIND, page.sentence_at(mention.start)[1])
+        if following is not None and following.start >= start:
+            end = min(end, following.start)
+        stop = _END.search(page.clean, start, end)
+        end = stop.start() if stop else end
+        stages = []
+        for hit in self._cues.hits("after", page, start, end):
+            between = page.clean[start : hit.start]
+            near = "，" not in between or (between.startswith("，") and len(between) <= _NEXT_CLAUSE)
+            stages.append(Stage(hit.value, _is_ahead(page, start, hit, published), behind=True, near=near))
+        return _furthest(stages)
+
+    def _before(self, page: PageView, mention: ProjectMention, published: dt.date | None) -> Stage | None:
+        """The verb in front of the name (or in front of the number or amount that leads to it)."""
+        clause = page.clauses[page.clause_index(mention.start)][0]
+        reach = _REACH_BEFORE + (_REACH_LIST if mention.amount or mention.kind == "member" else 0)
+        start = max(clause, mention.start - reach)
+        hits = self._cues.hits("before", page, min(start, mention.start), mention.start)
+        if not hits:
+            return None
+        hit = hits[-1]
+        return Stage(hit.value, _is_ahead(page, clause, hit, published), near=mention.start - hit.end <= 1)
+
+
+def _is_ahead(page: PageView, start: int, hit: Hit, published: dt.date | None) -> bool:
+    """Whether a stage word is a plan; a bare month is one when it lies behind the day of publication."""
+    match = _AHEAD.search(page.clean, max(start, hit.start - 24), hit.start)
+    if match is None:
+        return False
+    month = match["month"]
+    if month is None:
+        return True
+    return published is not None and int(month) >= published.month
+
+
+def _furthest(stages: Sequence[Stage]) -> Stage | None:
+    """The furthest stage that is reached; else the furthest ahead."""
+    reached = [s for s in stages if not s.planned]
+    return max(reached or stages, key=advance, default=None)
+
+
+def advance(stage: Stage) -> tuple[bool, int]:
+    """How far a stage is: what is reached counts more than what is ahead."""
+    return stage.name is not None and not stage.planned, -1 if stage.name is None else ORDER.index(stage.name)
