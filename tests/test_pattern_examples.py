@@ -21,7 +21,7 @@ CASES = read_examples()
 def records_of(case: ExampleCase, text: str) -> list[dict[str, Any]]:
     """The records that the library finds; for rules about lines and tables, which make none, what they match."""
     [kind] = case.record_types if len(case.record_types) == 1 else [""]
-    if kind in ("page", "tables", "scopes", "streaks"):
+    if kind in ("page", "tables", "scopes", "streaks", "capacities", "parties"):
         rule = next(r for r in load_library().rules(kind) if r.id == case.rule)
         line = rule.pattern.match if "kind" in rule.spec.set else rule.pattern.fullmatch
         match = (line if kind == "page" else rule.pattern.search)(fold(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from spacy.language import Language
@@ -53,7 +54,7 @@ class ProjectComponent:
     ) -> list[Stage]:
         stages: list[Stage] = []
         for i, mention in enumerate(mentions):
-            beyond = (m for m in mentions[i + 1 :] if m.start >= max(mention.tail, mention.end))
+            beyond = (m for m in mentions[i + 1 :] if not _goes_with(page, mentions, i, m))
             stage = self._stages.read(page, mention, next(beyond, None), published)
             if links[i].keys() & {"completed_investment", "completion"} and stage.name in (
                 None,
@@ -63,6 +64,17 @@ class ProjectComponent:
                 stage = Stage("under_construction")
             stages.append(stage)
         return stages
+
+
+def _goes_with(page: PageView, mentions: Sequence[ProjectMention], first: int, other: ProjectMention) -> bool:
+    """Whether another mention shares the predicate of the one at ``first``: a member of its list, A、B和C开工."""
+    mention = mentions[first]
+    if other.start < max(mention.tail, mention.end):
+        return True
+    return all(
+        len(page.clean[a.tail or a.end : b.start]) <= 1 and page.clean[a.tail or a.end : b.start] in ("、", "和", "及")
+        for a, b in pairwise(m for m in mentions[first:] if m.start <= other.start and m.kind == mention.kind)
+    )
 
 
 def _published(doc: Doc, page: PageView) -> dt.date | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import regex
 
 from jzextract.numerals import parse_number
 from jzextract.page.view import PageView
-from jzextract.patterns.library import PatternLibrary
+from jzextract.patterns.library import PatternLibrary, Rule
 from jzextract.projects.names import ProjectMention, Stretch
 from jzextract.records import plain_notation
 
@@ -38,27 +39,39 @@ class DetailReader:
         self._capacities = library.rules("capacities")
         self._parties = library.rules("parties")
 
-    def capacity(self, page: PageView, mention: ProjectMention) -> list[CapacityMention]:
-        """The capacities in a project's name."""
+    def capacity(self, page: PageView, mention: ProjectMention, end: int) -> list[CapacityMention]:
+        """The capacities in a project's name, else those that are stated behind it as far as ``end``."""
         if mention.kind == "group":
             return []
+        named = self._capacities_in(page, mention.start, mention.end, self._capacities)
+        rated = [r for r in self._capacities if "rate" in r.pattern.groupindex]
+        return named or self._capacities_in(page, mention.tail, end, rated)
+
+    @staticmethod
+    def _capacities_in(page: PageView, start: int, end: int, rules: Sequence[Rule]) -> list[CapacityMention]:
         found: list[CapacityMention] = []
-        for rule in self._capacities:
-            for match in rule.pattern.finditer(page.clean, mention.start, mention.end):
-                if found and match.start() < found[-1].span[1]:
-                    continue
-                found.append(_capacity(match))
-        return found
+        for rule in rules:
+            for match in rule.pattern.finditer(page.clean, start, end):
+                if not any(match.start() < c.span[1] and c.span[0] < match.end() for c in found):
+                    found.append(_capacity(match))
+        return sorted(found, key=lambda c: c.span)
 
     def parties(self, page: PageView, mention: ProjectMention) -> list[Stretch]:
-        """The organisations that a project's name begins with."""
+        """The organisations at the beginning of a project's name, or that build it by the words around."""
         if mention.kind == "group":
             return []
-        name = page.clean[mention.start : mention.end]
+        clause = page.clauses[page.clause_index(mention.start)][0]
+        behind = page.sentence_at(mention.start)[1]
+        places = {
+            "before": (min(clause, mention.start), mention.start),
+            "behind": (mention.end, max(behind, mention.end)),
+            "labelled": (mention.end, mention.reach),
+        }
         for rule in self._parties:
-            match = rule.pattern.match(name)
+            start, end = places.get(rule.id.rsplit(".", 1)[-1], (mention.start, mention.end))
+            match = rule.pattern.search(page.clean[start:end]) if end > start else None
             if match is not None:
-                return [(mention.start + s, mention.start + e) for s, e in match.spans("party")]
+                return [(start + s, start + e) for s, e in match.spans("party")]
         return []
 
     def programme(self, page: PageView, mention: ProjectMention) -> Stretch | None:

@@ -70,6 +70,9 @@ def _ahead(page: PageView, mentions: Sequence[ProjectMention], end: int) -> Proj
 
 def _behind(page: PageView, mentions: Sequence[ProjectMention], start: int) -> ProjectMention | None:
     """The nearest project in front of an amount in its sentence, else the last one of the sentence before."""
+    labelled = [m for m in mentions if m.end <= start < m.reach]
+    if labelled:
+        return labelled[-1]
     sentence = page.sentence_at(start)[0]
     paragraph = page.paragraph_at(start)[0]
     before = [m for m in mentions if m.end <= start and m.start >= paragraph]

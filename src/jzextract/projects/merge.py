@@ -14,7 +14,9 @@ from jzextract.projects.names import NameFinder, ProjectMention, Stretch
 from jzextract.projects.stages import Stage, advance
 
 _HEAD = regex.compile("(?:建设)?(?:项目|工程)$")
-_LISTED = regex.compile("其中|主要包括|包括|分别是|涵盖|涉及")
+# A sentence that opens so goes on about the group of the sentence before it.
+_GOES_ON = regex.compile("其中|[^，。；]{0,4}项目中")
+_LISTED = regex.compile("其中|项目中|主要包括|包括|分别是|涵盖|涉及")
 
 
 @dataclass(slots=True)
@@ -31,7 +33,7 @@ class Project:
     parent: ProjectMention | None = None
 
 
-def merge(
+def merge(  # noqa: PLR0913, PLR0917  (what the readers found, each its own kind)
     page: PageView,
     mentions: Sequence[ProjectMention],
     links: Sequence[Links],
@@ -42,13 +44,15 @@ def merge(
     """Build the projects of a page from its mentions, in reading order."""
     projects: list[Project] = []
     by_name: dict[str, Project] = {}
-    for mention, link, stage in zip(mentions, links, stages, strict=True):
+    for i, (mention, link, stage) in enumerate(zip(mentions, links, stages, strict=True)):
+        following = next((m.start for m in mentions[i + 1 :] if m.start >= mention.tail), len(page.clean))
+        said = mention.reach or min(page.sentence_at(mention.start)[1], following)
         project = Project(
             mention,
             [(mention.start, mention.end)],
             dict(link),
             stage,
-            details.capacity(page, mention),
+            details.capacity(page, mention, said),
             details.parties(page, mention),
             details.programme(page, mention),
             _parent(page, mention, mentions),
@@ -71,16 +75,20 @@ def merge(
 def _is_record(page: PageView, project: Project, names: NameFinder) -> bool:
     """A project needs, beside its name, an investment, a capacity, a stage, a party or a count."""
     mention, stage = project.mention, project.stage
+    stated = bool(project.links or project.capacity)
+    if mention.kind == "labelled":
+        return True
     if mention.kind == "group":
         return mention.count is not None or bool(project.links) or (project.programme is not None and stage.behind)
-    if mention.kind == "works":
-        return bool(project.links) or (stage.name is not None and stage.near)
-    if mention.kind == "member" and mention.parent is not None and not _is_record_group(mention.parent):
+    if mention.kind == "member":
         # 引进甲材料、乙装备等项目 lists kinds, not projects; what is said of projects stands behind
-        return bool(project.links or project.capacity) or stage.behind or stage.name == "under_construction"
-    if mention.kind != "member" and names.is_generic(page, mention):
-        return bool(project.links) and mention.kind == "single"
-    return bool(project.links or project.capacity or project.parties) or stage.name is not None
+        of_group = mention.parent is None or _is_record_group(mention.parent)
+        return of_group or stated or stage.behind or stage.name == "under_construction"
+    if names.is_generic(page, mention):
+        return mention.kind == "single" and bool(project.links)
+    if mention.kind == "works":
+        return stated or (stage.name is not None and stage.near)
+    return stated or bool(project.parties) or stage.name is not None
 
 
 def _is_record_group(group: ProjectMention) -> bool:
@@ -92,6 +100,8 @@ def _parent(page: PageView, mention: ProjectMention, mentions: Sequence[ProjectM
     if mention.parent is not None:
         return mention.parent
     sentence = page.sentence_at(mention.start)[0]
+    if _GOES_ON.match(page.clean, sentence) and sentence > page.paragraph_at(sentence)[0]:
+        sentence = page.sentence_at(sentence - 1)[0]
     before = [m for m in mentions if sentence <= m.start and m.end <= mention.start]
     if mention.kind == "phase":
         return next((m for m in reversed(mentions) if m.end <= mention.start and m.kind in ("single", "works")), None)
@@ -117,7 +127,7 @@ def _share_stages(projects: Sequence[Project]) -> None:
     """Listed projects share the stage of their group where they have none."""
     stages = {id(p.mention): p.stage for p in projects}
     for project in projects:
-        if project.stage.name is None and project.parent is not None:
+        if project.stage.name is None and project.parent is not None and project.parent.kind == "group":
             project.stage = stages.get(id(project.parent), project.stage)
 
 

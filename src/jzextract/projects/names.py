@@ -19,7 +19,10 @@ Stretch = tuple[int, int]
 # No name is longer; what would be has no beginning that the rules know.
 _MASK = "囗"
 _LONGEST_NAME = 48
+_PHASE = regex.compile("(?:（[一二三四五]期[^（）]{0,6}）|[一二三四五]期)?")
 _LONGEST_LIST = 160
+# The lines of a form behind its 项目名称.
+_LONGEST_FORM = 300
 # A facility's head noun that is a name by itself has this many characters (人才公寓).
 _LEAST_WORKS = 4
 # Brackets and quotation marks that pair belong to the name, with all that stands in them.
@@ -27,8 +30,8 @@ _PAIRED = regex.compile(
     r"（[^（）\n]{0,40}）|“[^“”\n]{0,30}”|‘[^‘’\n]{0,30}’|\"[^\"，。\n]{1,20}\"|《[^《》\n]{0,30}》"
 )
 _MARKS = (
-    r"[，。；：！？\n、（“‘|—]|的|等|[亿万]元(?!以上|以下|及|级)|建设(?!项目|工程|用地|局)|(?<=[，。；\n])以|"
-    r"\d+余?[个项家宗座条处批只套名]"
+    r"[，。；：！？\n、（“‘|—□■●◆]|的|等|(?<!超|超百|超千|过|上)[亿万]元(?!以上|以下|及|级)|(?<=[，。；\n])以|"
+    r"建设(?!项目|工程|用地|局)|投资(?!项目|工程)|\d+余?[个项家宗座条处批只套名]|(?<=[\d一-龥）]) "
 )
 
 
@@ -42,6 +45,7 @@ class ProjectMention:
         count, bound: the size of a group; 1 for the others; ``None`` where a group has no number.
         tail: where what is said of it begins: behind its number, or behind the list that it stands in.
         parent: the group or project that lists it.
+        reach: how far the lines run that belong to a labelled name; 0 for the others.
     """
 
     start: int
@@ -54,6 +58,7 @@ class ProjectMention:
     head_start: int = 0
     amount: Stretch | None = None
     parent: ProjectMention | None = None
+    reach: int = 0
     members: list[ProjectMention] = field(default_factory=list)
     context: Stretch | None = None
 
@@ -79,7 +84,12 @@ class NameFinder:
             # What begins within quotation marks or brackets and ends outside is a piece of a name.
             if masked[found.start] != _MASK or masked[found.end - 1] == _MASK != masked[found.end : found.end + 1]:
                 mentions += self._read(page, masked, found)
-        return _without_overlaps(mentions)
+        kept = _without_overlaps(mentions)
+        labelled = [m for m in kept if m.kind == "labelled"]
+        ends = [*(m.start for m in labelled[1:]), len(page.clean)]
+        for mention, end in zip(labelled, ends, strict=False):
+            mention.reach = min(mention.end + _LONGEST_FORM, end)
+        return [m for m in kept if m.kind == "labelled" or not any(f.start < m.start < f.reach for f in labelled)]
 
     def is_generic(self, page: PageView, mention: ProjectMention) -> bool:
         """Whether a name only says what kind of project it is (重点产业项目)."""
@@ -93,14 +103,22 @@ class NameFinder:
         if kind == "group":
             yield from self._read_group(page, masked, found)
             return
+        if kind == "labelled":
+            start, end = found.spans("name")[0]
+            yield ProjectMention(start, end, kind, found.rule.id, tail=end, head_start=end)
+            return
         head_start, head_end = found.spans("head")[0]
         start = head_start
         if kind != "phase":
             start = self._start(page, masked, head_start, joined=kind == "single")
             if start == head_start and (kind == "single" or head_end - start < _LEAST_WORKS):
                 return
+        if kind != "phase":
+            head_end += len(_PHASE.match(page.clean, head_end).group())  # type: ignore[union-attr]
         if 0 < head_end - start <= _LONGEST_NAME:
-            yield ProjectMention(start, head_end, kind, found.rule.id, tail=found.end, head_start=head_start)
+            yield ProjectMention(
+                start, head_end, kind, found.rule.id, tail=max(found.end, head_end), head_start=head_start
+            )
 
     def _read_group(self, page: PageView, masked: str, found: Found) -> Iterator[ProjectMention]:
         number = parse_number(found.match["count"])
@@ -174,7 +192,7 @@ class NameFinder:
 
 def _without_overlaps(mentions: Sequence[ProjectMention]) -> list[ProjectMention]:
     """Names that stand, none within another: a member of a list gives way to nothing, works to everything."""
-    order = {"group": 0, "member": 1, "single": 2, "phase": 2, "works": 3}
+    order = {"labelled": 0, "group": 1, "member": 2, "single": 3, "phase": 3, "works": 4}
     kept: list[ProjectMention] = []
     starts: list[int] = []
     for mention in sorted(mentions, key=lambda m: (order[m.kind], m.start - m.end, m.start)):

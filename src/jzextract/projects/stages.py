@@ -64,7 +64,8 @@ class StageReader:
         before = self._before(page, mention, published)
         named = self._cues.hits("before", page, mention.start, mention.head_start) if mention.kind == "group" else []
         if named and before is None:
-            before = Stage(named[-1].value, near=True)
+            clause = page.clauses[page.clause_index(mention.start)][0]
+            before = Stage(named[-1].value, _is_ahead(page, clause, named[-1], published), near=True)
         stages = [stage for stage in (behind, before) if stage is not None]
         return next((s for s in stages if not s.planned), stages[0] if stages else Stage())
 
@@ -75,9 +76,11 @@ class StageReader:
         start = max(mention.tail, mention.end)
         end = min(start + _REACH_BEHIND, page.sentence_at(mention.start)[1])
         if following is not None and following.start >= start:
-            end = min(end, following.start)
+            # The verb in front of the next project is about that one.
+            clause = page.clauses[page.clause_index(following.start)][0]
+            end = min(end, clause if clause > start else following.start)
         stop = _END.search(page.clean, start, end)
-        end = stop.start() if stop else end
+        end = mention.reach or (stop.start() if stop else end)
         stages = []
         for hit in self._cues.hits("after", page, start, end):
             between = page.clean[start : hit.start]
