@@ -97,7 +97,9 @@ class StageReader:
         if not hits:
             return None
         hit = hits[-1]
-        return Stage(hit.value, _is_ahead(page, clause, hit, published), near=mention.start - hit.end <= 1)
+        between = page.clean[hit.end : mention.start]
+        near = len(between) <= 1 or (len(between) <= _REACH_LIST and between[-1] in "、和及")
+        return Stage(hit.value, _is_ahead(page, clause, hit, published), near=near)
 
 
 def _is_ahead(page: PageView, start: int, hit: Hit, published: dt.date | None) -> bool:
