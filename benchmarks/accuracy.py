@@ -16,6 +16,11 @@ CORPUS = Path(__file__).parent / "corpus"
 TYPES: dict[RecordType, tuple[str, ...]] = {
     "money": ("bound", "indicator", "modality"),
     "percentages": ("bound", "kind", "direction", "comparison", "modality"),
+    "rankings": ("scope", "level", "from_bottom", "streak"),
+    "projects": (
+        *("count", "total_investment", "planned_investment", "completed_investment", "completion"),
+        *("stage", "stage_planned", "parties", "capacity", "programme", "parent"),
+    ),
 }
 
 

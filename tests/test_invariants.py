@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import jzextract
-from jzextract.records import Amount, ExtractionResult
+from jzextract.records import Amount, EvidenceSpan, ExtractionResult
 
 from .conftest import ROOT, SHARED
 
@@ -45,8 +45,32 @@ def check(text: str, result: ExtractionResult) -> None:
         assert starts == sorted(starts)
         for record in records:
             check_amount(text, record)
-    ids = [r.id for r in (*result.money, *result.percentages)]
+    for ranking in result.rankings:
+        check_span(text, ranking)
+        if ranking.scope is not None:
+            check_span(text, ranking.scope)
+    for project in result.projects:
+        for span in (project, *project.mentions, *project.parties, *project.capacity):
+            check_span(text, span)
+        assert (project.start, project.end) in [(m.start, m.end) for m in project.mentions]
+    check_links(result)
+    ids = [r.id for r in (*result.money, *result.percentages, *result.rankings, *result.projects)]
     assert len(ids) == len(set(ids))
+
+
+def check_span(text: str, span: EvidenceSpan) -> None:
+    assert text[span.start : span.end] == span.text
+    assert span.text.strip() == span.text != ""
+
+
+def check_links(result: ExtractionResult) -> None:
+    """Every id that a project names is that of a record of the right type."""
+    money = {m.id for m in result.money}
+    for project in result.projects:
+        named = {project.total_investment, project.planned_investment, project.completed_investment} - {None}
+        assert named <= money
+        assert project.completion in {None, *(p.id for p in result.percentages)}
+        assert project.parent in {None, *(p.id for p in result.projects)} - {project.id}
 
 
 def check_amount(text: str, record: Amount) -> None:

@@ -29,6 +29,8 @@ def scores() -> dict[RecordType, TypeScore]:
         ("money", "exact_span", 0.98),
         ("percentages", "f1", 0.98),
         ("percentages", "exact_span", 0.98),
+        ("rankings", "f1", 0.95),
+        ("projects", "f1", 0.88),
     ],
 )
 def test_found(scores: dict[RecordType, TypeScore], record_type: RecordType, figure: str, least: float) -> None:
@@ -46,6 +48,19 @@ def test_found(scores: dict[RecordType, TypeScore], record_type: RecordType, fig
         ("percentages", "direction", 0.95),
         ("percentages", "comparison", 0.95),
         ("percentages", "modality", 0.97),
+        ("rankings", "scope", 0.95),
+        ("rankings", "level", 0.95),
+        ("rankings", "streak", 0.95),
+        ("projects", "count", 0.97),
+        ("projects", "total_investment", 0.95),
+        ("projects", "planned_investment", 0.95),
+        ("projects", "completed_investment", 0.95),
+        ("projects", "completion", 0.95),
+        ("projects", "stage", 0.88),
+        ("projects", "stage_planned", 0.95),
+        ("projects", "capacity", 0.92),
+        ("projects", "parties", 0.85),
+        ("projects", "parent", 0.88),
     ],
 )
 def test_fields(scores: dict[RecordType, TypeScore], record_type: RecordType, field: str, least: float) -> None:

@@ -8,7 +8,7 @@ from typing import Protocol
 import regex
 
 from jzextract.page.view import PageView
-from jzextract.patterns.cues import FieldCues, Scope
+from jzextract.patterns.cues import FieldCues, Hit, Scope
 
 FieldValues = dict[str, str | None]
 
@@ -49,9 +49,11 @@ def resolve_fields(page: PageView, mentions: Sequence[Stretch], fields: Sequence
     resolved: list[FieldValues] = [{} for _ in scopes]
     for field in fields:
         dealt = _deal_out(page, field, scopes) if field.distribute else {}
+        onward = field.onward(page)
         for i, scope in enumerate(scopes):
             previous = (scopes[i - 1], resolved[i - 1][field.field]) if i else None
-            resolved[i][field.field] = dealt.get(i) or _value(page, field, scope, resolved[i], previous)
+            value = dealt.get(i) or _own_value(page, field, scope, resolved[i], onward)
+            resolved[i][field.field] = value or _lent_value(page, field, scope, resolved[i], previous)
     return resolved
 
 
@@ -71,20 +73,32 @@ def _scope(page: PageView, mention: Stretch, previous: Scope | None) -> Scope:
     return Scope(mention.start, mention.end, clause, clause_start, segment, floor)
 
 
-def _value(
+def _own_value(
+    page: PageView, field: FieldCues, scope: Scope, values: FieldValues, onward: Sequence[Hit]
+) -> str | None:
+    """One field of one mention by its cues; ``None`` where there is none, or where the field has no place."""
+    if _is_empty(field, values):
+        return None
+    hit = field.find(page, scope, onward) or field.find_earlier(page, scope)
+    return None if hit is None else hit.value
+
+
+def _lent_value(
     page: PageView, field: FieldCues, scope: Scope, values: FieldValues, previous: tuple[Scope, str | None] | None
 ) -> str | None:
-    """One field of one mention: by its cues, else from the mention before it, else the default."""
-    if any(values.get(name) not in allowed for name, allowed in field.only.items()):
+    """One field of one mention from the mention before it, else the default."""
+    if _is_empty(field, values):
         return None
-    hit = field.find(page, scope) or field.find_earlier(page, scope)
-    if hit is not None:
-        return hit.value
     if previous is not None:
         neighbour, value = previous
         if value is not None and (not field.lends or value in field.lends) and _lends(page, field, scope, neighbour):
             return value
     return field.default
+
+
+def _is_empty(field: FieldCues, values: FieldValues) -> bool:
+    """Whether the field has no place beside what the other fields say (a share has no direction)."""
+    return any(values.get(name) not in allowed for name, allowed in field.only.items())
 
 
 def _lends(page: PageView, field: FieldCues, scope: Scope, previous: Scope) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 from spacy.language import Language
@@ -54,8 +53,7 @@ class ProjectComponent:
     ) -> list[Stage]:
         stages: list[Stage] = []
         for i, mention in enumerate(mentions):
-            beyond = (m for m in mentions[i + 1 :] if not _goes_with(page, mentions, i, m))
-            stage = self._stages.read(page, mention, next(beyond, None), published)
+            stage = self._stages.read(page, mention, _next_subject(page, mentions, i), published)
             if links[i].keys() & {"completed_investment", "completion"} and stage.name in (
                 None,
                 "reserve",
@@ -66,15 +64,18 @@ class ProjectComponent:
         return stages
 
 
-def _goes_with(page: PageView, mentions: Sequence[ProjectMention], first: int, other: ProjectMention) -> bool:
-    """Whether another mention shares the predicate of the one at ``first``: a member of its list, A、B和C开工."""
-    mention = mentions[first]
-    if other.start < max(mention.tail, mention.end):
-        return True
-    return all(
-        len(page.clean[a.tail or a.end : b.start]) <= 1 and page.clean[a.tail or a.end : b.start] in ("、", "和", "及")
-        for a, b in pairwise(m for m in mentions[first:] if m.start <= other.start and m.kind == mention.kind)
-    )
+def _next_subject(page: PageView, mentions: Sequence[ProjectMention], index: int) -> ProjectMention | None:
+    """The next project that has a predicate of its own; members of a list, and A、B和C开工, share theirs."""
+    last = mentions[index]
+    for following in range(index + 1, len(mentions)):
+        other = mentions[following]
+        end = max(last.tail, last.end)
+        if other.start < end:
+            continue
+        if other.kind != last.kind or page.clean[end : other.start] not in ("、", "和", "及"):
+            return other
+        last = other
+    return None
 
 
 def _published(doc: Doc, page: PageView) -> dt.date | None:

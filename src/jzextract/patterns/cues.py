@@ -7,6 +7,7 @@ it may lend its value, and last the default stands.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -149,13 +150,26 @@ class FieldCues:
             if place == "touching_before":
                 cues.touching_before("", 0, 0)
 
-    def find(self, page: PageView, scope: Scope) -> Hit | None:
-        """The cue that decides the field for a mention, or ``None``."""
+    def find(self, page: PageView, scope: Scope, onward: Sequence[Hit] = ()) -> Hit | None:
+        """The cue that decides the field for a mention, or ``None``.
+
+        Args:
+            page: the clean view.
+            scope: where the mention looks for cues.
+            onward: the page's :meth:`onward` cues, in reading order.
+        """
         for place in self._sets:
+            if place == "onward":
+                continue
             hit: Hit | None = getattr(self, f"_find_{place}")(page, scope)
             if hit is not None:
                 return hit
-        return None
+        index = bisect_right(onward, scope.start, key=lambda hit: hit.end)
+        return onward[index - 1] if index else None
+
+    def onward(self, page: PageView) -> list[Hit]:
+        """The cues that hold for the rest of the page from where they stand, in reading order."""
+        return self.hits("onward", page, 0, len(page.clean))
 
     def _find_touching_before(self, page: PageView, scope: Scope) -> Hit | None:
         text, position = page.clean, scope.start
@@ -190,9 +204,6 @@ class FieldCues:
 
     def _find_clause(self, page: PageView, scope: Scope) -> Hit | None:
         return self._last("clause", page, scope.clause_start, scope.start)
-
-    def _find_onward(self, page: PageView, scope: Scope) -> Hit | None:
-        return self._last("onward", page, 0, scope.start)
 
     def _find_after(self, page: PageView, scope: Scope) -> Hit | None:
         end = min(page.clauses[scope.clause][1], scope.end + _REACH_AFTER)

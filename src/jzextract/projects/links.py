@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import regex
 
 from jzextract.page.view import PageView
-from jzextract.projects.names import ProjectMention
+from jzextract.projects.names import LONGEST_FORM, ProjectMention
 
 RecordData = Mapping[str, Any]
 Links = dict[str, str]
@@ -25,6 +26,7 @@ _SIZE_CLASS = regex.compile(r"(?:及?以上|以下|以内)?的?(?:[^，。；、
 _AVERAGE = regex.compile(r"(?:平均|单个|单体|户均|每个)[^，。；]{0,12}$")
 _PARTLY = regex.compile(r"(?:环保|设备|贷款|自筹|债券|财政资金|流动资金|固定资产)[^，。；]{0,8}$")
 _REACH_AHEAD = 26
+_ENDS = regex.compile("[，。；：\n]")
 
 
 def link_amounts(
@@ -59,26 +61,30 @@ def _ahead(page: PageView, mentions: Sequence[ProjectMention], end: int) -> Proj
     match = _LEADS_ON.match(page.clean, end)
     if match is None:
         return None
-    for mention in mentions:
-        if mention.start >= match.end():
-            between = page.clean[match.end() : mention.start]
-            if len(between) > _REACH_AHEAD or regex.search("[，。；：\n]", between):
-                return None
-            return mention.parent if mention.kind == "member" and mention.parent is not None else mention
-    return None
+    index = bisect_left(mentions, match.end(), key=lambda m: m.start)
+    if index == len(mentions):
+        return None
+    mention = mentions[index]
+    between = page.clean[match.end() : mention.start]
+    if len(between) > _REACH_AHEAD or _ENDS.search(between):
+        return None
+    return mention.parent if mention.kind == "member" and mention.parent is not None else mention
 
 
 def _behind(page: PageView, mentions: Sequence[ProjectMention], start: int) -> ProjectMention | None:
     """The nearest project in front of an amount in its sentence, else the last one of the sentence before."""
-    labelled = [m for m in mentions if m.end <= start < m.reach]
-    if labelled:
-        return labelled[-1]
-    sentence = page.sentence_at(start)[0]
     paragraph = page.paragraph_at(start)[0]
-    before = [m for m in mentions if m.end <= start and m.start >= paragraph]
-    if not before:
+    sentence = page.sentence_at(start)[0]
+    last: ProjectMention | None = None
+    for mention in reversed(mentions[: bisect_left(mentions, start, key=lambda m: m.start)]):
+        if mention.end <= start < mention.reach:
+            return mention
+        if last is None and mention.end <= start and mention.start >= paragraph:
+            last = mention
+        if mention.start < min(paragraph, start - LONGEST_FORM):
+            break
+    if last is None:
         return None
-    last = before[-1]
     if last.start < sentence and (last.start < page.sentence_at(sentence - 1)[0] or sentence == paragraph):
         return None
     if last.kind == "member" and last.parent is not None and last.parent.tail <= start:
@@ -93,13 +99,17 @@ def _completions(
     pairs = []
     records = [r for r in percentages if r["kind"] == "completion"]
     places = {r["id"]: page.view_offset(r["start"]) for r in records}
-    for record in records:
+    for i, record in enumerate(records):
         start = places[record["id"]]
         clause = page.clauses[page.clause_index(start)]
         dealt = page.clean.find("分别", clause[0], start)
         if dealt >= 0:
-            named = [m for m in mentions if clause[0] <= m.start and m.end <= dealt and m.kind != "works"]
-            listed = [r for r in records if clause[0] <= places[r["id"]] < clause[1]]
+            named = [m for m in _between(mentions, clause[0], dealt) if m.end <= dealt and m.kind != "works"]
+            listed = [
+                r
+                for r in records[max(i - len(named), 0) : i + len(named) + 1]
+                if clause[0] <= places[r["id"]] < clause[1]
+            ]
             if len(named) == len(listed):
                 pairs.append((record, named[listed.index(record)]))
                 continue
@@ -107,3 +117,9 @@ def _completions(
         if target is not None:
             pairs.append((record, target))
     return pairs
+
+
+def _between(mentions: Sequence[ProjectMention], start: int, end: int) -> Sequence[ProjectMention]:
+    """The mentions that begin in ``[start, end)``."""
+    first, last = (bisect_left(mentions, place, key=lambda m: m.start) for place in (start, end))
+    return mentions[first:last]

@@ -14,6 +14,8 @@ from jzextract.projects.names import NameFinder, ProjectMention, Stretch
 from jzextract.projects.stages import Stage, advance
 
 _HEAD = regex.compile("(?:建设)?(?:项目|工程)$")
+# A shorter name is too likely to stand in another one.
+_LEAST_NAME = 4
 # A sentence that opens so goes on about the group of the sentence before it.
 _GOES_ON = regex.compile("其中|[^，。；]{0,4}项目中")
 _LISTED = regex.compile("其中|项目中|主要包括|包括|分别是|涵盖|涉及")
@@ -45,7 +47,7 @@ def merge(  # noqa: PLR0913, PLR0917  (what the readers found, each its own kind
     projects: list[Project] = []
     by_name: dict[str, Project] = {}
     for i, (mention, link, stage) in enumerate(zip(mentions, links, stages, strict=True)):
-        following = next((m.start for m in mentions[i + 1 :] if m.start >= mention.tail), len(page.clean))
+        following = _next_start(mentions, i, len(page.clean))
         said = mention.reach or min(page.sentence_at(mention.start)[1], following)
         project = Project(
             mention,
@@ -55,7 +57,7 @@ def merge(  # noqa: PLR0913, PLR0917  (what the readers found, each its own kind
             details.capacity(page, mention, said),
             details.parties(page, mention),
             details.programme(page, mention),
-            _parent(page, mention, mentions),
+            _parent(page, mentions, i),
         )
         if not _is_record(page, project, names):
             continue
@@ -72,6 +74,12 @@ def merge(  # noqa: PLR0913, PLR0917  (what the readers found, each its own kind
     return projects
 
 
+def _next_start(mentions: Sequence[ProjectMention], index: int, end: int) -> int:
+    """Where the next mention begins that stands behind all that is said of this one; ``end`` where there is none."""
+    tail = mentions[index].tail
+    return next((mentions[i].start for i in range(index + 1, len(mentions)) if mentions[i].start >= tail), end)
+
+
 def _is_record(page: PageView, project: Project, names: NameFinder) -> bool:
     """A project needs, beside its name, an investment, a capacity, a stage, a party or a count."""
     mention, stage = project.mention, project.stage
@@ -85,6 +93,7 @@ def _is_record(page: PageView, project: Project, names: NameFinder) -> bool:
         of_group = mention.parent is None or _is_record_group(mention.parent)
         return of_group or stated or stage.behind or stage.name == "under_construction"
     if names.is_generic(page, mention):
+        mention.count = None  # 重点项目 without a number is a group of unknown size
         return mention.kind == "single" and bool(project.links)
     if mention.kind == "works":
         return stated or (stage.name is not None and stage.near)
@@ -95,20 +104,23 @@ def _is_record_group(group: ProjectMention) -> bool:
     return group.count is not None
 
 
-def _parent(page: PageView, mention: ProjectMention, mentions: Sequence[ProjectMention]) -> ProjectMention | None:
+def _parent(page: PageView, mentions: Sequence[ProjectMention], index: int) -> ProjectMention | None:
     """The group that lists a mention: as 等N个 does, or as 其中 or 主要包括 does within the sentence."""
+    mention = mentions[index]
     if mention.parent is not None:
         return mention.parent
     sentence = page.sentence_at(mention.start)[0]
     if _GOES_ON.match(page.clean, sentence) and sentence > page.paragraph_at(sentence)[0]:
         sentence = page.sentence_at(sentence - 1)[0]
-    before = [m for m in mentions if sentence <= m.start and m.end <= mention.start]
-    if mention.kind == "phase":
-        return next((m for m in reversed(mentions) if m.end <= mention.start and m.kind in ("single", "works")), None)
-    groups = [m for m in before if m.kind == "group"]
-    for group in reversed(groups):
-        if _LISTED.search(page.clean, group.end, mention.start):
-            return group
+    for place in range(index - 1, -1, -1):
+        other = mentions[place]
+        if mention.kind == "phase":
+            if other.kind in ("single", "works", "labelled"):
+                return other
+        elif other.start < sentence:
+            return None
+        elif other.kind == "group" and _LISTED.search(page.clean, other.end, mention.start):
+            return other
     return None
 
 
@@ -132,15 +144,19 @@ def _share_stages(projects: Sequence[Project]) -> None:
 
 
 def _find_again(page: PageView, projects: Sequence[Project]) -> None:
-    """Other places where the page says a project's whole name."""
+    """Other places where the page says a project's whole name; the first of them is where its record stands."""
+    by_beginning: dict[str, list[tuple[str, Project]]] = {}
     for project in projects:
         name = page.clean[project.mention.start : project.mention.end]
-        if project.mention.kind == "group" or len(name) < 4:
-            continue
-        place = page.clean.find(name)
-        while place >= 0:
-            if (place, place + len(name)) not in project.mentions:
-                project.mentions.append((place, place + len(name)))
-            place = page.clean.find(name, place + len(name))
-        first = min(project.mentions)
-        project.mention.start, project.mention.end = first
+        if project.mention.kind not in ("group", "phase") and len(name) >= _LEAST_NAME:
+            by_beginning.setdefault(name[:_LEAST_NAME], []).append((name, project))
+    if not by_beginning:
+        return
+    clean = page.clean
+    for place in range(len(clean) - _LEAST_NAME + 1):
+        for name, project in by_beginning.get(clean[place : place + _LEAST_NAME], ()):
+            stretch = (place, place + len(name))
+            if clean.startswith(name, place) and stretch not in project.mentions:
+                project.mentions.append(stretch)
+    for project in projects:
+        project.mention.start, project.mention.end = min(project.mentions)

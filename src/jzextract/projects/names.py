@@ -22,7 +22,7 @@ _LONGEST_NAME = 48
 _PHASE = regex.compile("(?:（[一二三四五]期[^（）]{0,6}）|[一二三四五]期)?")
 _LONGEST_LIST = 160
 # The lines of a form behind its 项目名称.
-_LONGEST_FORM = 300
+LONGEST_FORM = 300
 # A facility's head noun that is a name by itself has this many characters (人才公寓).
 _LEAST_WORKS = 4
 # Brackets and quotation marks that pair belong to the name, with all that stands in them.
@@ -31,7 +31,8 @@ _PAIRED = regex.compile(
 )
 _MARKS = (
     r"[，。；：！？\n、（“‘|—□■●◆]|的|等|(?<!超|超百|超千|过|上)[亿万]元(?!以上|以下|及|级)|(?<=[，。；\n])以|"
-    r"建设(?!项目|工程|用地|局)|投资(?!项目|工程)|\d+余?[个项家宗座条处批只套名]|(?<=[\d一-龥）]) |(?<=囗|基地|业园|水库|大桥|小学|中学|医院|水厂|公园|广场)和|有(?=[百千]?[万亿]元|\d)"
+    r"建设(?!项目|工程|用地|局)|投资(?!项目|工程)|\d+余?[个项家宗座条处批只套名]|(?<=[\d一-龥）]) |"
+    r"(?<=囗|基地|业园|水库|大桥|小学|中学|医院|水厂|公园|广场)和|有(?=[百千]?[万亿]元|\d)"
 )
 
 
@@ -88,8 +89,9 @@ class NameFinder:
         labelled = [m for m in kept if m.kind == "labelled"]
         ends = [*(m.start for m in labelled[1:]), len(page.clean)]
         for mention, end in zip(labelled, ends, strict=False):
-            mention.reach = min(mention.end + _LONGEST_FORM, end)
-        return [m for m in kept if m.kind == "labelled" or not any(f.start < m.start < f.reach for f in labelled)]
+            mention.reach = min(mention.end + LONGEST_FORM, end)
+        starts = [m.start for m in labelled]
+        return [m for m in kept if m.kind == "labelled" or not _in_form(m, labelled, starts)]
 
     def is_generic(self, page: PageView, mention: ProjectMention) -> bool:
         """Whether a name only says what kind of project it is (重点产业项目)."""
@@ -202,3 +204,9 @@ def _without_overlaps(mentions: Sequence[ProjectMention]) -> list[ProjectMention
         starts.insert(place, mention.start)
         kept.insert(place, mention)
     return kept
+
+
+def _in_form(mention: ProjectMention, labelled: Sequence[ProjectMention], starts: Sequence[int]) -> bool:
+    """Whether a mention stands in the lines that belong to a labelled name."""
+    index = bisect_left(starts, mention.start)
+    return index > 0 and mention.start < labelled[index - 1].reach
