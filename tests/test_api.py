@@ -96,6 +96,13 @@ def test_a_caller_may_stop_early_with_processes_at_work() -> None:
     results.close()  # type: ignore[attr-defined]
 
 
+def test_items_may_be_mappings() -> None:
+    [result] = jzextract.extract_many([{"text": TEXT, "doc_id": "a", "published": "2020-10-17"}])
+    assert (result.doc_id, result.published, len(result.money)) == ("a", dt.date(2020, 10, 17), 1)
+    with pytest.raises(jzextract.InputError, match="item 1 is a dict"):
+        list(jzextract.extract_many([{"title": TEXT}]))
+
+
 def test_nothing_in_nothing_out() -> None:
     assert list(jzextract.extract_many([])) == []
     assert jzextract.extract("").money == ()

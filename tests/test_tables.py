@@ -72,3 +72,19 @@ def test_a_percent_column() -> None:
 
 def test_currency_of_a_heading() -> None:
     assert jzextract.extract(BRACKETS).money[0].currency == "USD"
+
+
+def test_projects_of_a_table() -> None:
+    text = """单位：万元
+
+| 项目名称 | 建设单位 | 总投资 |
+| --- | --- | --- |
+| 柳河镇污水处理厂 | 柳河水务有限公司 | 13450 |
+| 东岭水库除险加固工程 | 县水利局 | 820 |
+"""
+    result = jzextract.extract(text)
+    amounts = {m.id: str(m.value) for m in result.money}
+    assert [(p.text, amounts[p.total_investment or ""]) for p in result.projects] == [
+        ("柳河镇污水处理厂", "134500000"),
+        ("东岭水库除险加固工程", "8200000"),
+    ]

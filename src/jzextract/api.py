@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jzextract.documents import Document
 from jzextract.errors import InputError
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from jzextract.records import ExtractionResult
+
+Item = str | Document | Mapping[str, Any]
+"""What can be extracted from: a text, a document, or a mapping with ``text``, ``doc_id`` and ``published``."""
 
 PIPELINE = ("jz_page", "jz_money", "jz_percentages", "jz_rankings", "jz_projects", "jz_records")
 _BATCH_SIZE = 64
@@ -74,21 +77,26 @@ def extract(text: str, published: dt.date | str | None = None, doc_id: str | Non
 
 
 def extract_many(
-    items: Iterable[str | Document], *, nlp: Language | None = None, n_process: int = 1, batch_size: int = _BATCH_SIZE
+    texts_or_items: Iterable[Item],
+    n_process: int = 1,
+    batch_size: int = _BATCH_SIZE,
+    *,
+    nlp: Language | None = None,
 ) -> Iterator[ExtractionResult]:
     """Extract records from many texts, lazily and in order, in flat memory.
 
     Args:
-        items: texts, or documents with an id and a day of publication. Read as the results are asked for.
-        nlp: the pipeline to use; the default one when ``None``.
+        texts_or_items: texts, documents, or mappings with ``text`` and, if you like, ``doc_id`` and ``published`` (a
+            date or ISO text). Read as the results are asked for.
         n_process: processes to work in; -1 for one a core.
         batch_size: documents a batch.
+        nlp: the pipeline to use; the default one when ``None``.
 
     Raises:
-        InputError: when an item is neither a string nor a :class:`~jzextract.documents.Document`.
+        InputError: when an item is none of these, or its day of publication is no date.
     """
     pipeline = _default() if nlp is None else nlp
-    documents = _documents(items)
+    documents = _documents(texts_or_items)
     if n_process == 1:
         while batch := list(islice(documents, batch_size)):
             yield from _extract_batch(pipeline, batch)
@@ -140,13 +148,19 @@ def _work(batch: Sequence[Document]) -> list[ExtractionResult]:
     return _extract_batch(_worker_nlp, batch)
 
 
-def _documents(items: Iterable[str | Document]) -> Iterator[Document]:
+def _documents(items: Iterable[Item]) -> Iterator[Document]:
     """The items as documents, one at a time."""
     for number, item in enumerate(items, 1):
-        document = Document(item) if isinstance(item, str) else item
+        document: object = item
+        if isinstance(item, str):
+            document = Document(item)
+        elif isinstance(item, Mapping) and isinstance(item.get("text"), str):
+            document = Document(item["text"], item.get("doc_id"), _date(item.get("published")))
         if not isinstance(document, Document) or not isinstance(document.text, str):
             kind = type(item).__name__
-            raise InputError(f"item {number} is a {kind}; give a string or a jzextract.Document with a string as text")
+            raise InputError(
+                f"item {number} is a {kind}; give a string, a jzextract.Document, or a mapping with a string as 'text'"
+            )
         yield document
 
 

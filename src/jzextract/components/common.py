@@ -28,6 +28,20 @@ def library_of(patterns: Sequence[str]) -> PatternLibrary:
     return load_library(tuple(Path(p) for p in patterns))
 
 
+class PatternComponent:
+    """A component that works with the pattern library.
+
+    Args:
+        name: the component's name in its pipeline.
+        patterns: folders of further patterns, after the shipped ones.
+    """
+
+    def __init__(self, name: str, patterns: list[str]) -> None:
+        self.name = name
+        self.patterns = patterns
+        self.library = library_of(patterns)
+
+
 def page_of(doc: Doc, component: str) -> PageView:
     """The clean view that ``jz_page`` left on the ``Doc``.
 

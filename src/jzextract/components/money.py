@@ -9,22 +9,15 @@ from spacy.tokens import Doc
 
 from jzextract.amounts import LOCAL_CURRENCY, read_money
 from jzextract.components.amount_records import amount_data, find_amounts
-from jzextract.components.common import library_of, page_of, store
+from jzextract.components.common import PatternComponent, page_of, store
 
 
-class MoneyComponent:
-    """Find amounts of money on the clean view and keep them in ``doc.user_data['jz.money']`` and ``doc.spans``.
-
-    Args:
-        name: the component's name in its pipeline.
-        patterns: folders of further patterns, after the shipped ones.
-    """
+class MoneyComponent(PatternComponent):
+    """Find amounts of money on the clean view and keep them in ``doc.user_data['jz.money']`` and ``doc.spans``."""
 
     def __init__(self, name: str, patterns: list[str]) -> None:
-        self.name = name
-        self.patterns = patterns
-        self._library = library_of(patterns)
-        lexicons = self._library.lexicons
+        super().__init__(name, patterns)
+        lexicons = self.library.lexicons
         self._read = partial(read_money, currencies={**lexicons["currency_signs"], **lexicons["currencies"]})
 
     def __call__(self, doc: Doc) -> Doc:
@@ -35,7 +28,7 @@ class MoneyComponent:
         """
         page = page_of(doc, self.name)
         records = []
-        for i, (mention, values) in enumerate(find_amounts(page, self._library, "money", self._read), 1):
+        for i, (mention, values) in enumerate(find_amounts(page, self.library, "money", self._read), 1):
             record = amount_data(page, mention, values, f"m{i}")
             record["currency"] = mention.unit if mention.unit != LOCAL_CURRENCY else values.get("currency")
             record["indicator"] = values.get("indicator")

@@ -10,7 +10,7 @@ import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from jzextract.components.common import PAGE_KEY, library_of
+from jzextract.components.common import PAGE_KEY, PatternComponent
 from jzextract.numerals import parse_number
 from jzextract.page.build import build_page
 from jzextract.page.layout import LineKind
@@ -59,18 +59,12 @@ def _date(match: regex.Match[str]) -> dt.date | None:
         return None
 
 
-class PageComponent:
-    """Build the clean view (``doc.user_data['jz.page']``) and mark the sentences in ``doc.sents``.
-
-    Args:
-        name: the component's name in its pipeline.
-        patterns: folders of further patterns, after the shipped ones.
-    """
+class PageComponent(PatternComponent):
+    """Build the clean view (``doc.user_data['jz.page']``) and mark the sentences in ``doc.sents``."""
 
     def __init__(self, name: str, patterns: list[str]) -> None:
-        self.name = name
-        self.patterns = patterns
-        self._lines = PageLines(library_of(patterns))
+        super().__init__(name, patterns)
+        self._lines = PageLines(self.library)
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the clean view to a ``Doc``."""

@@ -10,21 +10,11 @@ from spacy.tokens import Doc
 from jzextract.amounts import AmountMention, read_percentages
 from jzextract.attribution.fields import FieldValues
 from jzextract.components.amount_records import amount_data, find_amounts
-from jzextract.components.common import library_of, page_of, store
+from jzextract.components.common import PatternComponent, page_of, store
 
 
-class PercentageComponent:
-    """Find percentages on the clean view and keep them in ``doc.user_data['jz.percentages']`` and ``doc.spans``.
-
-    Args:
-        name: the component's name in its pipeline.
-        patterns: folders of further patterns, after the shipped ones.
-    """
-
-    def __init__(self, name: str, patterns: list[str]) -> None:
-        self.name = name
-        self.patterns = patterns
-        self._library = library_of(patterns)
+class PercentageComponent(PatternComponent):
+    """Find percentages on the clean view and keep them in ``doc.user_data['jz.percentages']`` and ``doc.spans``."""
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the records of percentages to a ``Doc``.
@@ -34,7 +24,7 @@ class PercentageComponent:
         """
         page = page_of(doc, self.name)
         records = []
-        for i, (mention, values) in enumerate(find_amounts(page, self._library, "percentages", read_percentages), 1):
+        for i, (mention, values) in enumerate(find_amounts(page, self.library, "percentages", read_percentages), 1):
             records.append(
                 {
                     **amount_data(page, mention, values, f"p{i}"),

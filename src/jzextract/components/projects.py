@@ -9,27 +9,21 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from jzextract.components.common import PUBLISHED_KEY, RecordData, evidence, library_of, page_of, place, store
+from jzextract.components.common import PUBLISHED_KEY, PatternComponent, RecordData, evidence, page_of, place, store
 from jzextract.page.view import PageView
 from jzextract.projects.details import DetailReader
 from jzextract.projects.links import Links, link_amounts
 from jzextract.projects.merge import Project, merge
-from jzextract.projects.names import NameFinder, ProjectMention
+from jzextract.projects.names import NameFinder, ProjectMention, coordinated
 from jzextract.projects.stages import Stage, StageReader
 
 
-class ProjectComponent:
-    """Find projects on the clean view and keep them in ``doc.user_data['jz.projects']`` and ``doc.spans``.
-
-    Args:
-        name: the component's name in its pipeline.
-        patterns: folders of further patterns, after the shipped ones.
-    """
+class ProjectComponent(PatternComponent):
+    """Find projects on the clean view and keep them in ``doc.user_data['jz.projects']`` and ``doc.spans``."""
 
     def __init__(self, name: str, patterns: list[str]) -> None:
-        self.name = name
-        self.patterns = patterns
-        library = library_of(patterns)
+        super().__init__(name, patterns)
+        library = self.library
         self._names = NameFinder(library)
         self._details = DetailReader(library)
         self._stages = StageReader(next(f for f in library.fields("projects") if f.field == "stage"))
@@ -69,10 +63,9 @@ def _next_subject(page: PageView, mentions: Sequence[ProjectMention], index: int
     last = mentions[index]
     for following in range(index + 1, len(mentions)):
         other = mentions[following]
-        end = max(last.tail, last.end)
-        if other.start < end:
+        if other.start < max(last.tail, last.end):
             continue
-        if other.kind != last.kind or page.clean[end : other.start] not in ("、", "和", "及"):
+        if not coordinated(page, last, other):
             return other
         last = other
     return None

@@ -7,25 +7,18 @@ from spacy.tokens import Doc
 
 from jzextract.attribution.fields import FieldValues, resolve_fields
 from jzextract.attribution.scopes import level_of, level_words, with_scopes, with_streaks
-from jzextract.components.common import RecordData, evidence, library_of, page_of, place, store
+from jzextract.components.common import PatternComponent, RecordData, evidence, page_of, place, store
 from jzextract.page.view import PageView
 from jzextract.patterns.matching import find
 from jzextract.rankings import RankingMention, read_ranking
 
 
-class RankingComponent:
-    """Find rankings on the clean view and keep them in ``doc.user_data['jz.rankings']`` and ``doc.spans``.
-
-    Args:
-        name: the component's name in its pipeline.
-        patterns: folders of further patterns, after the shipped ones.
-    """
+class RankingComponent(PatternComponent):
+    """Find rankings on the clean view and keep them in ``doc.user_data['jz.rankings']`` and ``doc.spans``."""
 
     def __init__(self, name: str, patterns: list[str]) -> None:
-        self.name = name
-        self.patterns = patterns
-        self._library = library_of(patterns)
-        self._levels = self._library.lexicons["scope_levels"]
+        super().__init__(name, patterns)
+        self._levels = self.library.lexicons["scope_levels"]
         self._level_words = level_words(self._levels)
 
     def __call__(self, doc: Doc) -> Doc:
@@ -35,11 +28,11 @@ class RankingComponent:
             PipelineError: when ``jz_page`` did not run before.
         """
         page = page_of(doc, self.name)
-        found = find(page, self._library.rules("rankings"))
+        found = find(page, self.library.rules("rankings"))
         mentions = [mention for match in found for mention in read_ranking(match)]
-        mentions = with_scopes(page, self._library, mentions)
-        mentions = with_streaks(page, self._library.rules("streaks"), mentions)
-        values = resolve_fields(page, mentions, self._library.fields("rankings"))
+        mentions = with_scopes(page, self.library, mentions)
+        mentions = with_streaks(page, self.library.rules("streaks"), mentions)
+        values = resolve_fields(page, mentions, self.library.fields("rankings"))
         pairs = sorted(zip(mentions, values, strict=True), key=lambda pair: page.source_offset(pair[0].start))
         records = [self._data(page, mention, fields, f"r{i}") for i, (mention, fields) in enumerate(pairs, 1)]
         store(doc, "rankings", records, "ORDINAL")

@@ -68,7 +68,7 @@ def _ahead(page: PageView, mentions: Sequence[ProjectMention], end: int) -> Proj
     between = page.clean[match.end() : mention.start]
     if len(between) > _REACH_AHEAD or _ENDS.search(between):
         return None
-    return mention.parent if mention.kind == "member" and mention.parent is not None else mention
+    return mention.parent if mention.parent is not None and not mention.apart else mention
 
 
 def _behind(page: PageView, mentions: Sequence[ProjectMention], start: int) -> ProjectMention | None:

@@ -21,6 +21,7 @@ _MASK = "囗"
 _LONGEST_NAME = 48
 _PHASE = regex.compile("(?:（[一二三四五]期[^（）]{0,6}）|[一二三四五]期)?")
 _LONGEST_LIST = 160
+_LONGEST_WIDENING = 30
 # The lines of a form behind its 项目名称.
 LONGEST_FORM = 300
 # A facility's head noun that is a name by itself has this many characters (人才公寓).
@@ -30,7 +31,7 @@ _PAIRED = regex.compile(
     r"（[^（）\n]{0,40}）|“[^“”\n]{0,30}”|‘[^‘’\n]{0,30}’|\"[^\"，。\n]{1,20}\"|《[^《》\n]{0,30}》"
 )
 _MARKS = (
-    r"[，。；：！？\n、（“‘|—□■●◆]|的|等|(?<!超|超百|超千|过|上)[亿万]元(?!以上|以下|及|级)|(?<=[，。；\n])以|"
+    r"[，。；：！？\n、（“‘|—□■●◆] *|的|等|(?<!超|超百|超千|过|上)[亿万]元(?!以上|以下|及|级)|(?<=[，。；\n])以|"
     r"建设(?!项目|工程|用地|局)|投资(?!项目|工程)|\d+余?[个项家宗座条处批只套名]|(?<=[\d一-龥）]) |"
     r"(?<=囗|基地|业园|水库|大桥|小学|中学|医院|水厂|公园|广场)和|有(?=[百千]?[万亿]元|\d)"
 )
@@ -46,6 +47,7 @@ class ProjectMention:
         count, bound: the size of a group; 1 for the others; ``None`` where a group has no number.
         tail: where what is said of it begins: behind its number, or behind the list that it stands in.
         parent: the group or project that lists it.
+        apart: the members of its list have amounts of their own (投资10亿元的甲、投资9亿元的乙等10个项目).
         reach: how far the lines run that belong to a labelled name; 0 for the others.
     """
 
@@ -60,6 +62,7 @@ class ProjectMention:
     amount: Stretch | None = None
     parent: ProjectMention | None = None
     reach: int = 0
+    apart: bool = False
     members: list[ProjectMention] = field(default_factory=list)
     context: Stretch | None = None
 
@@ -86,6 +89,9 @@ class NameFinder:
             if masked[found.start] != _MASK or masked[found.end - 1] == _MASK != masked[found.end : found.end + 1]:
                 mentions += self._read(page, masked, found)
         kept = _without_overlaps(mentions)
+        for i, mention in enumerate(kept):
+            if mention.kind == "member" and mention.parent is not None and mention.parent.members[0] is mention:
+                _widen_list(page, kept[max(i - _LONGEST_WIDENING, 0) : i], mention.parent)
         labelled = [m for m in kept if m.kind == "labelled"]
         ends = [*(m.start for m in labelled[1:]), len(page.clean)]
         for mention, end in zip(labelled, ends, strict=False):
@@ -155,6 +161,8 @@ class NameFinder:
         if last.end() == head and last.group() in self._participles:
             return last.start()
         start = last.end()
+        while start < head and page.clean[start] == " ":
+            start += 1
         # 甲路、乙路改扩建工程: names joined under one head noun are one name
         while joined and masked[last.start() : last.end()] == "、":
             boundaries.pop()
@@ -190,6 +198,29 @@ class NameFinder:
             if part.end() - part.start() >= 2:
                 parts.append(part.span())
         return parts
+
+
+# Between names that share what is said behind them: a list sign, and perhaps the next one's amount.
+_COORDINATION = regex.compile(
+    "(?:、|和|及|与)(?:(?:计划|预计)?(?:总)?投资(?:额)?[^，。；、]{1,14}?元(?:人民币)?(?:建设)?的)?"
+)
+
+
+def coordinated(page: PageView, first: ProjectMention, second: ProjectMention) -> bool:
+    """Whether two names stand side by side in one coordination."""
+    end = max(first.end, first.tail)
+    return end < second.start and _COORDINATION.fullmatch(page.clean, end, second.start) is not None
+
+
+def _widen_list(page: PageView, before: Sequence[ProjectMention], group: ProjectMention) -> None:
+    """Take the names in front of a list into it: 投资10亿元的甲项目、投资9亿元的乙等10个项目."""
+    for mention in reversed(before):
+        if mention.kind not in ("single", "works") or not coordinated(page, mention, group.members[0]):
+            return
+        mention.parent = group
+        group.members.insert(0, mention)
+        for member in group.members:
+            member.apart = True
 
 
 def _without_overlaps(mentions: Sequence[ProjectMention]) -> list[ProjectMention]:

@@ -5,25 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 import regex
 
+from jzextract import records
 from jzextract.page.view import PageView
 from jzextract.patterns.cues import FieldCues, Hit
 from jzextract.projects.names import ProjectMention
 
-ORDER = (
-    "reserve",
-    "negotiating",
-    "signed",
-    "preparing",
-    "started",
-    "under_construction",
-    "completed",
-    "trial_production",
-    "in_production",
-    "halted",
-)
+ORDER: tuple[str, ...] = get_args(records.Stage)
 _REACH_BEHIND = 70
 _REACH_BEFORE = 14
 _REACH_LIST = 40
