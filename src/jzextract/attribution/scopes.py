@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import regex
@@ -14,9 +14,7 @@ from jzextract.patterns.library import PatternLibrary, Rule
 from jzextract.patterns.matching import Found, find
 from jzextract.rankings import RankingMention, Stretch
 
-# 全区 is a province in the autonomous regions, a county elsewhere.
 _HOME_DISTRICT = "home_district"
-_AUTONOMOUS_REGION = regex.compile("自治区|内蒙古|广西|宁夏|新疆|西藏|(?:全|各)盟|盟市")
 # The level of a place by the last character of its name.
 _SUFFIX_LEVELS = {
     "省": "province",
@@ -67,38 +65,31 @@ def _carried(
     return None
 
 
-def level_of(page: PageView, scope: Stretch | None, levels: Mapping[str, str], words: regex.Pattern[str]) -> str:
-    """The territory in which a scope competes; without a scope, the one that the page is about.
+class LevelReader:
+    """Tell the territory in which a scope competes, with the lexicon ``scope_levels``."""
 
-    Args:
-        page: the clean view.
-        scope: the scope's stretch, or ``None``.
-        levels: the lexicon ``scope_levels``.
-        words: the expression of :func:`level_words`.
-    """
-    if scope is None:
-        home = [levels[m.group()] for m in words.finditer(page.clean) if m.group()[0] in "全我"]
-        local = [level for level in home if level in ("city", "county", _HOME_DISTRICT)]
-        level = max(set(local), key=local.count) if local else "other"
-        return _settled(page, level)
-    text = page.clean[slice(*scope)]
-    match = words.search(text)
-    if match is not None:
-        return _settled(page, levels[match.group()])
-    if "自治区" in text:
-        return "province"
-    return _SUFFIX_LEVELS.get(text.rstrip("各组”“")[-1:], "other")
+    def __init__(self, library: PatternLibrary) -> None:
+        self._levels = library.lexicons["scope_levels"]
+        self._words = regex.compile(words_expression(self._levels))
+        self._autonomous = library.expression("autonomous_region")
 
+    def read(self, page: PageView, scope: Stretch | None) -> str:
+        """The level of a scope's stretch; without a scope, that of the territory that the page is about."""
+        if scope is None:
+            home = [self._levels[m.group()] for m in self._words.finditer(page.clean) if m.group()[0] in "全我"]
+            local = [level for level in home if level in ("city", "county", _HOME_DISTRICT)]
+            return self._settled(page, max(set(local), key=local.count) if local else "other")
+        text = page.clean[slice(*scope)]
+        match = self._words.search(text)
+        if match is not None:
+            return self._settled(page, self._levels[match.group()])
+        return _SUFFIX_LEVELS.get(text.rstrip("各组”“")[-1:], "other")
 
-def _settled(page: PageView, level: str) -> str:
-    if level != _HOME_DISTRICT:
-        return level
-    return "province" if _AUTONOMOUS_REGION.search(page.clean) else "county"
-
-
-def level_words(levels: Mapping[str, str]) -> regex.Pattern[str]:
-    """An expression of the words that tell a scope's level."""
-    return regex.compile(words_expression(levels))
+    def _settled(self, page: PageView, level: str) -> str:
+        """全区 is a province in the autonomous regions, a county elsewhere."""
+        if level != _HOME_DISTRICT:
+            return level
+        return "province" if self._autonomous.search(page.clean) else "county"
 
 
 def with_streaks(page: PageView, rules: Sequence[Rule], mentions: Sequence[RankingMention]) -> list[RankingMention]:

@@ -16,6 +16,7 @@ from jzextract.projects.links import Links, link_amounts
 from jzextract.projects.merge import Project, merge
 from jzextract.projects.names import NameFinder, ProjectMention, coordinated
 from jzextract.projects.stages import Stage, StageReader
+from jzextract.projects.words import ProjectWords
 
 
 class ProjectComponent(PatternComponent):
@@ -24,9 +25,10 @@ class ProjectComponent(PatternComponent):
     def __init__(self, name: str, patterns: list[str]) -> None:
         super().__init__(name, patterns)
         library = self.library
-        self._names = NameFinder(library)
-        self._details = DetailReader(library)
-        self._stages = StageReader(next(f for f in library.fields("projects") if f.field == "stage"))
+        self._words = ProjectWords.of(library)
+        self._names = NameFinder(library, self._words)
+        self._details = DetailReader(library, self._words)
+        self._stages = StageReader(next(f for f in library.fields("projects") if f.field == "stage"), self._words)
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the projects to a ``Doc``; money and percentages are linked where their components ran before.
@@ -36,9 +38,11 @@ class ProjectComponent(PatternComponent):
         """
         page = page_of(doc, self.name)
         mentions = self._names.find(page)
-        links = link_amounts(page, mentions, doc.user_data.get("jz.money", ()), doc.user_data.get("jz.percentages", ()))
+        links = link_amounts(
+            page, self._words, mentions, doc.user_data.get("jz.money", ()), doc.user_data.get("jz.percentages", ())
+        )
         stages = self._read_stages(page, mentions, links, _published(doc, page))
-        projects = merge(page, mentions, links, stages, self._names, self._details)
+        projects = merge(page, self._words, mentions, links, stages, self._names, self._details)
         store(doc, "projects", _records(page, projects), "PROJECT")
         return doc
 
@@ -47,7 +51,7 @@ class ProjectComponent(PatternComponent):
     ) -> list[Stage]:
         stages: list[Stage] = []
         for i, mention in enumerate(mentions):
-            stage = self._stages.read(page, mention, _next_subject(page, mentions, i), published)
+            stage = self._stages.read(page, mention, _next_subject(page, self._words, mentions, i), published)
             if links[i].keys() & {"completed_investment", "completion"} and stage.name in (
                 None,
                 "reserve",
@@ -58,14 +62,16 @@ class ProjectComponent(PatternComponent):
         return stages
 
 
-def _next_subject(page: PageView, mentions: Sequence[ProjectMention], index: int) -> ProjectMention | None:
+def _next_subject(
+    page: PageView, words: ProjectWords, mentions: Sequence[ProjectMention], index: int
+) -> ProjectMention | None:
     """The next project that has a predicate of its own; members of a list, and A、B和C开工, share theirs."""
     last = mentions[index]
     for following in range(index + 1, len(mentions)):
         other = mentions[following]
         if other.start < max(last.tail, last.end):
             continue
-        if not coordinated(page, last, other):
+        if not coordinated(page, words, last, other):
             return other
         last = other
     return None

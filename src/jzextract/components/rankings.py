@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from jzextract.attribution.fields import FieldValues, resolve_fields
-from jzextract.attribution.scopes import level_of, level_words, with_scopes, with_streaks
+from jzextract.attribution.scopes import LevelReader, with_scopes, with_streaks
 from jzextract.components.common import PatternComponent, RecordData, evidence, page_of, place, store
 from jzextract.page.view import PageView
 from jzextract.patterns.matching import find
@@ -18,8 +18,7 @@ class RankingComponent(PatternComponent):
 
     def __init__(self, name: str, patterns: list[str]) -> None:
         super().__init__(name, patterns)
-        self._levels = self.library.lexicons["scope_levels"]
-        self._level_words = level_words(self._levels)
+        self._levels = LevelReader(self.library)
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the rankings to a ``Doc``.
@@ -47,7 +46,7 @@ class RankingComponent(PatternComponent):
             "top_n": mention.top_n,
             "from_bottom": mention.from_bottom,
             "scope": None if mention.scope is None else evidence(page, *mention.scope),
-            "level": level_of(page, mention.scope, self._levels, self._level_words),
+            "level": self._levels.read(page, mention.scope),
             "streak": None if mention.streak is None else dict(zip(("value", "unit"), mention.streak, strict=True)),
             "modality": fields.get("modality") or "actual",
         }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import regex
 
+from jzextract.errors import PatternError
 from jzextract.patterns.compiler import (
     BUILTIN_FRAGMENTS,
     ExpansionError,
@@ -125,6 +126,16 @@ class PatternLibrary:
     def fields(self, record_type: str) -> Sequence[FieldCues]:
         """The cues of a type of record, a field each; a field that others depend on comes first."""
         return self._fields.get(record_type, ())
+
+    def expression(self, fragment: str) -> regex.Pattern[str]:
+        """A shared fragment as an expression of its own, for a mechanism that asks for it by name.
+
+        Raises:
+            PatternError: when no file of the library defines it.
+        """
+        if fragment not in self._fragments:
+            raise PatternError(f"no file defines the fragment '{fragment}'; it is needed by name", path="shared")
+        return compile_expression(expand(f"{{{{{fragment}}}}}", self._fragments))
 
     def _collect_fragments(self) -> dict[str, str]:
         """Lexicons and the fragments of ``shared`` files, which all patterns may use."""

@@ -11,14 +11,10 @@ from jzextract.numerals import parse_number
 from jzextract.page.view import PageView
 from jzextract.patterns.library import PatternLibrary, Rule
 from jzextract.projects.names import ProjectMention, Stretch
+from jzextract.projects.words import ProjectWords
 from jzextract.records import plain_notation
 
 _PER = {"年": "year", "日": "day", "月": "month"}
-_PROGRAMME = regex.compile(r"""[“"](?!十[一二三四五六]五)[^”"，。\n]{1,10}[”"](?:工程|行动|计划)?""")
-# 甲工程项目之一的X, X等“三十工程”: the programme stands beside the name
-_PROGRAMME_BEFORE = regex.compile(
-    r"""(?P<name>[“"](?!十[一二三四五六]五)[^”"，。\n]{1,10}[”"](?:工程)?)(?:项目)?(?:之一)?的?$"""
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +31,8 @@ class CapacityMention:
 class DetailReader:
     """Read capacities, parties and programmes with the rules of a library."""
 
-    def __init__(self, library: PatternLibrary) -> None:
+    def __init__(self, library: PatternLibrary, words: ProjectWords) -> None:
+        self._words = words
         self._capacities = library.rules("capacities")
         self._parties = library.rules("parties")
 
@@ -76,12 +73,15 @@ class DetailReader:
 
     def programme(self, page: PageView, mention: ProjectMention) -> Stretch | None:
         """The quoted programme in a group's name, or in front of a single project."""
+        programme = self._words.programme
         if mention.kind == "group":
-            match = _PROGRAMME.search(page.clean, mention.start, mention.end)
+            match = programme.search(page.clean, mention.start, mention.end)
             return None if match is None else match.span()
-        start = page.clauses[page.clause_index(mention.start)][0]
-        match = _PROGRAMME_BEFORE.search(page.clean, min(start, mention.start), mention.start)
-        return None if match is None else match.span("name")
+        start = min(page.clauses[page.clause_index(mention.start)][0], mention.start)
+        for match in programme.finditer(page.clean, start, mention.start):
+            if self._words.programme_of.fullmatch(page.clean, match.end(), mention.start):
+                return match.span()
+        return None
 
 
 def _capacity(match: regex.Match[str]) -> CapacityMention:

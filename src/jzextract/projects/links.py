@@ -10,6 +10,7 @@ import regex
 
 from jzextract.page.view import PageView
 from jzextract.projects.names import LONGEST_FORM, ProjectMention
+from jzextract.projects.words import ProjectWords
 
 RecordData = Mapping[str, Any]
 Links = dict[str, str]
@@ -20,17 +21,16 @@ _FIELDS = {
     "investment.planned": "planned_investment",
     "investment.completed": "completed_investment",
 }
-# 投资2.53亿元建设的人才公寓, 总投资5亿元的A路、B路: the project stands behind the amount
-_LEADS_ON = regex.compile(r"(?:人民币)?(?:以上|左右)?(?:的|建设的?|兴建的?|新建的?|打造的?|建成的?|改造的?|实施的?)")
-_SIZE_CLASS = regex.compile(r"(?:及?以上|以下|以内)?的?(?:[^，。；、\d]{0,10}项目|\d+[个项家])")
-_AVERAGE = regex.compile(r"(?:平均|单个|单体|户均|每个)[^，。；]{0,12}$")
-_PARTLY = regex.compile(r"(?:环保|设备|贷款|自筹|债券|财政资金|流动资金|固定资产)[^，。；]{0,8}$")
 _REACH_AHEAD = 26
 _ENDS = regex.compile("[，。；：\n]")
 
 
 def link_amounts(
-    page: PageView, mentions: Sequence[ProjectMention], money: Sequence[RecordData], percentages: Sequence[RecordData]
+    page: PageView,
+    words: ProjectWords,
+    mentions: Sequence[ProjectMention],
+    money: Sequence[RecordData],
+    percentages: Sequence[RecordData],
 ) -> list[Links]:
     """For each mention the ids of its amounts: total, planned and completed investment, and completion."""
     links: list[Links] = [{} for _ in mentions]
@@ -38,12 +38,12 @@ def link_amounts(
     for record in money:
         field = _FIELDS.get(str(record["indicator"]))
         start, end = (page.view_offset(record[key] - back) + back for key, back in (("start", 0), ("end", 1)))
-        if field is None or _is_size_class(page, record, end):
+        if field is None or _is_size_class(page, words, record, end):
             continue
         clause = page.clauses[page.clause_index(start)][0]
-        if _AVERAGE.search(page.clean, clause, start) or _PARTLY.search(page.clean, clause, start):
+        if words.average.search(page.clean, clause, start) or words.partly.search(page.clean, clause, start):
             continue
-        target = _ahead(page, mentions, end) or _behind(page, mentions, start)
+        target = _ahead(page, words, mentions, end) or _behind(page, mentions, start)
         if target is not None:
             links[index[id(target)]].setdefault(field, record["id"])
     for record, target in _completions(page, mentions, percentages):
@@ -51,14 +51,14 @@ def link_amounts(
     return links
 
 
-def _is_size_class(page: PageView, record: RecordData, end: int) -> bool:
+def _is_size_class(page: PageView, words: ProjectWords, record: RecordData, end: int) -> bool:
     """Whether an amount only delimits a class of projects (10亿元以上项目)."""
-    return record["bound"] in ("over", "under", "range") and _SIZE_CLASS.match(page.clean, end) is not None
+    return record["bound"] in ("over", "under", "range") and words.size_class.match(page.clean, end) is not None
 
 
-def _ahead(page: PageView, mentions: Sequence[ProjectMention], end: int) -> ProjectMention | None:
+def _ahead(page: PageView, words: ProjectWords, mentions: Sequence[ProjectMention], end: int) -> ProjectMention | None:
     """The project that an amount leads on to."""
-    match = _LEADS_ON.match(page.clean, end)
+    match = words.leads_on.match(page.clean, end)
     if match is None:
         return None
     index = bisect_left(mentions, match.end(), key=lambda m: m.start)

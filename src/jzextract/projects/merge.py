@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import regex
-
 from jzextract.page.view import PageView
 from jzextract.projects.details import CapacityMention, DetailReader
 from jzextract.projects.links import Links
 from jzextract.projects.names import NameFinder, ProjectMention, Stretch
 from jzextract.projects.stages import Stage, advance
+from jzextract.projects.words import ProjectWords
 
-_HEAD = regex.compile("(?:建设)?(?:项目|工程)$")
 # A shorter name is too likely to stand in another one.
 _LEAST_NAME = 4
-# A sentence that opens so goes on about the group of the sentence before it.
-_GOES_ON = regex.compile("其中|[^，。；]{0,4}项目中")
-_LISTED = regex.compile("其中|项目中|主要包括|包括|分别是|涵盖|涉及")
 
 
 @dataclass(slots=True)
@@ -37,6 +32,7 @@ class Project:
 
 def merge(  # noqa: PLR0913, PLR0917  (what the readers found, each its own kind)
     page: PageView,
+    words: ProjectWords,
     mentions: Sequence[ProjectMention],
     links: Sequence[Links],
     stages: Sequence[Stage],
@@ -57,11 +53,11 @@ def merge(  # noqa: PLR0913, PLR0917  (what the readers found, each its own kind
             details.capacity(page, mention, said),
             details.parties(page, mention),
             details.programme(page, mention),
-            _parent(page, mentions, i),
+            _parent(page, words, mentions, i),
         )
         if not _is_record(page, project, names):
             continue
-        key = _HEAD.sub("", page.clean[mention.start : mention.end])
+        key = words.head.sub("", page.clean[mention.start : mention.end])
         known = by_name.get(key) if mention.kind not in ("group", "phase") else None
         if known is not None:
             _absorb(known, project)
@@ -104,13 +100,15 @@ def _is_record_group(group: ProjectMention) -> bool:
     return group.count is not None
 
 
-def _parent(page: PageView, mentions: Sequence[ProjectMention], index: int) -> ProjectMention | None:
+def _parent(
+    page: PageView, words: ProjectWords, mentions: Sequence[ProjectMention], index: int
+) -> ProjectMention | None:
     """The group that lists a mention: as 等N个 does, or as 其中 or 主要包括 does within the sentence."""
     mention = mentions[index]
     if mention.parent is not None:
         return mention.parent
     sentence = page.sentence_at(mention.start)[0]
-    if _GOES_ON.match(page.clean, sentence) and sentence > page.paragraph_at(sentence)[0]:
+    if words.goes_on.match(page.clean, sentence) and sentence > page.paragraph_at(sentence)[0]:
         sentence = page.sentence_at(sentence - 1)[0]
     for place in range(index - 1, -1, -1):
         other = mentions[place]
@@ -119,7 +117,7 @@ def _parent(page: PageView, mentions: Sequence[ProjectMention], index: int) -> P
                 return other
         elif other.start < sentence:
             return None
-        elif other.kind == "group" and _LISTED.search(page.clean, other.end, mention.start):
+        elif other.kind == "group" and words.listed.search(page.clean, other.end, mention.start):
             return other
     return None
 

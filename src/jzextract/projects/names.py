@@ -13,28 +13,19 @@ from jzextract.page.view import PageView
 from jzextract.patterns.compiler import words_expression
 from jzextract.patterns.library import PatternLibrary
 from jzextract.patterns.matching import Found, find
+from jzextract.projects.words import ProjectWords
 
 Stretch = tuple[int, int]
 
 # No name is longer; what would be has no beginning that the rules know.
 _MASK = "囗"
 _LONGEST_NAME = 48
-_PHASE = regex.compile("(?:（[一二三四五]期[^（）]{0,6}）|[一二三四五]期)?")
 _LONGEST_LIST = 160
 _LONGEST_WIDENING = 30
 # The lines of a form behind its 项目名称.
 LONGEST_FORM = 300
 # A facility's head noun that is a name by itself has this many characters (人才公寓).
 _LEAST_WORKS = 4
-# Brackets and quotation marks that pair belong to the name, with all that stands in them.
-_PAIRED = regex.compile(
-    r"（[^（）\n]{0,40}）|“[^“”\n]{0,30}”|‘[^‘’\n]{0,30}’|\"[^\"，。\n]{1,20}\"|《[^《》\n]{0,30}》"
-)
-_MARKS = (
-    r"[，。；：！？\n、（“‘|—□■●◆] *|的|等|(?<!超|超百|超千|过|上)[亿万]元(?!以上|以下|及|级)|(?<=[，。；\n])以|"
-    r"建设(?!项目|工程|用地|局)|投资(?!项目|工程)|\d+余?[个项家宗座条处批只套名]|(?<=[\d一-龥）]) |"
-    r"(?<=囗|基地|业园|水库|大桥|小学|中学|医院|水厂|公园|广场)和|有(?=[百千]?[万亿]元|\d)"
-)
 
 
 @dataclass(slots=True)
@@ -70,10 +61,11 @@ class ProjectMention:
 class NameFinder:
     """Find project names with the rules and lexicons of a library."""
 
-    def __init__(self, library: PatternLibrary) -> None:
+    def __init__(self, library: PatternLibrary, words: ProjectWords) -> None:
+        self._words = words
         self._rules = library.rules("projects")
-        words = words_expression(library.lexicons["project_boundaries"])
-        self._boundary = regex.compile(f"{_MARKS}|{words}")
+        boundaries = words_expression(library.lexicons["project_boundaries"])
+        self._boundary = regex.compile(f"{words.marks.pattern}|{boundaries}")
         self._participles = frozenset(library.lexicons["project_participles"])
         self._heads = tuple(library.lexicons["project_heads"])
         generic = words_expression(library.lexicons["project_generic"])
@@ -82,7 +74,7 @@ class NameFinder:
 
     def find(self, page: PageView) -> list[ProjectMention]:
         """All mentions of a page in reading order, members of lists included; no two overlap."""
-        masked = _PAIRED.sub(lambda m: _MASK * len(m.group()), page.clean)
+        masked = self._words.paired.sub(lambda m: _MASK * len(m.group()), page.clean)
         mentions: list[ProjectMention] = []
         for found in find(page, self._rules):
             # What begins within quotation marks or brackets and ends outside is a piece of a name.
@@ -91,7 +83,7 @@ class NameFinder:
         kept = _without_overlaps(mentions)
         for i, mention in enumerate(kept):
             if mention.kind == "member" and mention.parent is not None and mention.parent.members[0] is mention:
-                _widen_list(page, kept[max(i - _LONGEST_WIDENING, 0) : i], mention.parent)
+                _widen_list(page, self._words, kept[max(i - _LONGEST_WIDENING, 0) : i], mention.parent)
         labelled = [m for m in kept if m.kind == "labelled"]
         ends = [*(m.start for m in labelled[1:]), len(page.clean)]
         for mention, end in zip(labelled, ends, strict=False):
@@ -122,7 +114,7 @@ class NameFinder:
             if start == head_start and (kind == "single" or head_end - start < _LEAST_WORKS):
                 return
         if kind != "phase":
-            head_end += len(_PHASE.match(page.clean, head_end).group())  # type: ignore[union-attr]
+            head_end += len(self._words.phase.match(page.clean, head_end).group())  # type: ignore[union-attr]
         if 0 < head_end - start <= _LONGEST_NAME:
             yield ProjectMention(
                 start, head_end, kind, found.rule.id, tail=max(found.end, head_end), head_start=head_start
@@ -200,22 +192,16 @@ class NameFinder:
         return parts
 
 
-# Between names that share what is said behind them: a list sign, and perhaps the next one's amount.
-_COORDINATION = regex.compile(
-    "(?:、|和|及|与)(?:(?:计划|预计)?(?:总)?投资(?:额)?[^，。；、]{1,14}?元(?:人民币)?(?:建设)?的)?"
-)
-
-
-def coordinated(page: PageView, first: ProjectMention, second: ProjectMention) -> bool:
+def coordinated(page: PageView, words: ProjectWords, first: ProjectMention, second: ProjectMention) -> bool:
     """Whether two names stand side by side in one coordination."""
     end = max(first.end, first.tail)
-    return end < second.start and _COORDINATION.fullmatch(page.clean, end, second.start) is not None
+    return end < second.start and words.coordination.fullmatch(page.clean, end, second.start) is not None
 
 
-def _widen_list(page: PageView, before: Sequence[ProjectMention], group: ProjectMention) -> None:
+def _widen_list(page: PageView, words: ProjectWords, before: Sequence[ProjectMention], group: ProjectMention) -> None:
     """Take the names in front of a list into it: 投资10亿元的甲项目、投资9亿元的乙等10个项目."""
     for mention in reversed(before):
-        if mention.kind not in ("single", "works") or not coordinated(page, mention, group.members[0]):
+        if mention.kind not in ("single", "works") or not coordinated(page, words, mention, group.members[0]):
             return
         mention.parent = group
         group.members.insert(0, mention)

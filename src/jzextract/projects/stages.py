@@ -13,17 +13,14 @@ from jzextract import records
 from jzextract.page.view import PageView
 from jzextract.patterns.cues import FieldCues, Hit
 from jzextract.projects.names import ProjectMention
+from jzextract.projects.words import ProjectWords
 
 ORDER: tuple[str, ...] = get_args(records.Stage)
 _REACH_BEHIND = 70
 _REACH_BEFORE = 14
 _REACH_LIST = 40
 _END = regex.compile("[。；\n]")
-# Words in front of a stage word that say that it is still ahead.
-_AHEAD = regex.compile(
-    r"(?:即将|将于|将|计划|拟|预计|有望|力争|争取|确保|明年|年底前|今冬|下月|下半年|届时|目标|后年|力促|月底前|(?P<month>\d{1,2})月份?(?:底|初|中旬|上旬|下旬)?)"
-    r"[^，。；已]{0,16}$"
-)
+_MONTH = regex.compile(r"\d{1,2}(?=月)")
 _NEXT_CLAUSE = 14
 
 
@@ -42,10 +39,12 @@ class StageReader:
 
     Args:
         cues: the field's cues: ``after`` are predicates behind a name, ``before`` verbs in front of it.
+        words: the expressions of projects; ``ahead`` says what has not come yet.
     """
 
-    def __init__(self, cues: FieldCues) -> None:
+    def __init__(self, cues: FieldCues, words: ProjectWords) -> None:
         self._cues = cues
+        self._words = words
 
     def read(
         self, page: PageView, mention: ProjectMention, following: ProjectMention | None, published: dt.date | None
@@ -56,7 +55,7 @@ class StageReader:
         named = self._cues.hits("before", page, mention.start, mention.head_start) if mention.kind == "group" else []
         if named and before is None:
             clause = page.clauses[page.clause_index(mention.start)][0]
-            before = Stage(named[-1].value, _is_ahead(page, clause, named[-1], published), near=True)
+            before = Stage(named[-1].value, self._is_ahead(page, clause, named[-1], published), near=True)
         stages = [stage for stage in (behind, before) if stage is not None]
         return next((s for s in stages if not s.planned), stages[0] if stages else Stage())
 
@@ -76,7 +75,7 @@ class StageReader:
         for hit in self._cues.hits("after", page, start, end):
             between = page.clean[start : hit.start]
             near = "，" not in between or (between.startswith("，") and len(between) <= _NEXT_CLAUSE)
-            stages.append(Stage(hit.value, _is_ahead(page, start, hit, published), behind=True, near=near))
+            stages.append(Stage(hit.value, self._is_ahead(page, start, hit, published), behind=True, near=near))
         return _furthest(stages)
 
     def _before(self, page: PageView, mention: ProjectMention, published: dt.date | None) -> Stage | None:
@@ -90,18 +89,15 @@ class StageReader:
         hit = hits[-1]
         between = page.clean[hit.end : mention.start]
         near = len(between) <= 1 or (len(between) <= _REACH_LIST and between[-1] in "、和及")
-        return Stage(hit.value, _is_ahead(page, clause, hit, published), near=near)
+        return Stage(hit.value, self._is_ahead(page, clause, hit, published), near=near)
 
-
-def _is_ahead(page: PageView, start: int, hit: Hit, published: dt.date | None) -> bool:
-    """Whether a stage word is a plan; a bare month is one when it lies behind the day of publication."""
-    match = _AHEAD.search(page.clean, max(start, hit.start - 24), hit.start)
-    if match is None:
-        return False
-    month = match["month"]
-    if month is None:
-        return True
-    return published is not None and int(month) >= published.month
+    def _is_ahead(self, page: PageView, start: int, hit: Hit, published: dt.date | None) -> bool:
+        """Whether a stage word is a plan; a bare month is one when it lies behind the day of publication."""
+        match = self._words.ahead.search(page.clean, max(start, hit.start - 24), hit.start)
+        if match is None:
+            return False
+        month = _MONTH.match(match.group())
+        return month is None or (published is not None and int(month.group()) >= published.month)
 
 
 def _furthest(stages: Sequence[Stage]) -> Stage | None:
