@@ -76,7 +76,7 @@ PROJECTS: list[tuple[str, str, list[Fields]]] = [
      [{"text": "青禾隔膜项目", "total_investment": "10亿元", "stage": "signed", "parent": "项目"},
       {"text": "东岭储能电站", "total_investment": "9亿元", "stage": "signed", "parent": "项目"},
       {"count": 10, "total_investment": None, "stage": "signed"},
-      {"total_investment": "15亿元", "stage": "under_construction"}, {"total_investment": "6亿元", "stage": "in_production"}]),
+      {"total_investment": "15亿元", "stage": "started"}, {"total_investment": "6亿元", "stage": "in_production"}]),
     ("J7 together", "加快实施总投资5亿元的泗河路桥、青山路、文昌路东延等一批重点路桥项目。",
      [{"text": "泗河路桥", "total_investment": None}, {"text": "青山路"}, {"text": "文昌路东延"},
       {"text": "重点路桥项目", "count": None, "total_investment": "5亿元"}]),

@@ -53,7 +53,9 @@ def link_amounts(
 
 def _is_size_class(page: PageView, words: ProjectWords, record: RecordData, end: int) -> bool:
     """Whether an amount only delimits a class of projects (10亿元以上项目)."""
-    return record["bound"] in ("over", "under", "range") and words.size_class.match(page.clean, end) is not None
+    match = words.size_class.match(page.clean, end)
+    # 100亿元项目3个 has no 以上, and is a class all the same
+    return match is not None and (record["bound"] in ("over", "under", "range") or match.group().startswith("项目"))
 
 
 def _ahead(page: PageView, words: ProjectWords, mentions: Sequence[ProjectMention], end: int) -> ProjectMention | None:

@@ -87,7 +87,8 @@ def _is_record(page: PageView, project: Project, names: NameFinder) -> bool:
     if mention.kind == "member":
         # 引进甲材料、乙装备等项目 lists kinds, not projects; what is said of projects stands behind
         of_group = mention.parent is None or _is_record_group(mention.parent)
-        return of_group or stated or stage.behind or stage.name == "under_construction"
+        said = of_group or stated or stage.behind or stage.name == "under_construction"
+        return said and not names.is_generic(page, mention)
     if names.is_generic(page, mention):
         mention.count = None  # 重点项目 without a number is a group of unknown size
         return mention.kind == "single" and bool(project.links)
@@ -113,7 +114,7 @@ def _parent(
     for place in range(index - 1, -1, -1):
         other = mentions[place]
         if mention.kind == "phase":
-            if other.kind in ("single", "works", "labelled"):
+            if other.kind in ("single", "labelled"):
                 return other
         elif other.start < sentence:
             return None

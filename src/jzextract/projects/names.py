@@ -67,6 +67,7 @@ class NameFinder:
         boundaries = words_expression(library.lexicons["project_boundaries"])
         self._boundary = regex.compile(f"{words.marks.pattern}|{boundaries}")
         self._participles = frozenset(library.lexicons["project_participles"])
+        self._tails = frozenset(library.lexicons["project_tails"])
         self._heads = tuple(library.lexicons["project_heads"])
         generic = words_expression(library.lexicons["project_generic"])
         heads = words_expression(library.lexicons["project_heads"])
@@ -110,12 +111,16 @@ class NameFinder:
         head_start, head_end = found.spans("head")[0]
         start = head_start
         if kind != "phase":
-            start = self._start(page, masked, head_start, joined=kind == "single")
+            start, sign = self._start(page, masked, head_start, joined=kind == "single")
+            head_end += len(self._words.phase.match(page.clean, head_end).group())  # type: ignore[union-attr]
             if start == head_start and (kind == "single" or head_end - start < _LEAST_WORKS):
                 return
-        if kind != "phase":
-            head_end += len(self._words.phase.match(page.clean, head_end).group())  # type: ignore[union-attr]
-        if 0 < head_end - start <= _LONGEST_NAME:
+            # X是重点工程 says what X is; 在X举行 says where
+            refused = self._words.predicate if kind == "single" else self._words.place
+            if refused.fullmatch(sign) and not page.clean.startswith("的", head_end):
+                return
+        name = page.clean[start:head_end]
+        if 0 < len(name) <= _LONGEST_NAME and self._words.pronoun.fullmatch(name) is None:
             yield ProjectMention(
                 start, head_end, kind, found.rule.id, tail=max(found.end, head_end), head_start=head_start
             )
@@ -129,7 +134,7 @@ class NameFinder:
             # 9个市定“三十工程”项目: quoted marks inside the name are no boundary
         else:
             head_start, end = found.spans("head")[0]
-            start = self._start(page, masked, head_start, joined=False)
+            start, _ = self._start(page, masked, head_start, joined=False)
         amounts = [s for s in found.spans("amount") if s[0] < s[1]]
         yield ProjectMention(
             start,
@@ -143,20 +148,20 @@ class NameFinder:
             amount=amounts[0] if amounts else None,
         )
 
-    def _start(self, page: PageView, masked: str, head: int, *, joined: bool) -> int:
-        """Where the name begins whose head noun stands at ``head``."""
+    def _start(self, page: PageView, masked: str, head: int, *, joined: bool) -> tuple[int, str]:
+        """Where the name begins whose head noun stands at ``head``, and the word in front of it."""
         floor = max(page.sentence_at(head)[0], head - _LONGEST_NAME - 2)
-        boundaries = list(self._boundary.finditer(masked, floor, head))
+        boundaries = self._boundaries(masked, floor, head)
         if not boundaries:
-            return floor
+            return floor, ""
         last = boundaries[-1]
         if last.end() == head and last.group() in self._participles:
-            return last.start()
+            return last.start(), ""
         start = last.end()
-        while start < head and page.clean[start] == " ":
+        while start < head and page.clean[start] in " 和与及":
             start += 1
         # 甲路、乙路改扩建工程: names joined under one head noun are one name
-        while joined and masked[last.start() : last.end()] == "、":
+        while joined and last.group() == "、":
             boundaries.pop()
             before = boundaries[-1].end() if boundaries else floor
             part = page.clean[before : last.start()]
@@ -166,7 +171,20 @@ class NameFinder:
             if not boundaries:
                 break
             last = boundaries[-1]
-        return start
+        return start, last.group()
+
+    def _boundaries(self, masked: str, floor: int, head: int) -> list[regex.Match[str]]:
+        """The words behind which a name may begin, as far as its head noun.
+
+        A verb right in front of the head noun belongs to the name, where other words of the name stand before it
+        (青禾桥改建工程).
+        """
+        # Some boundaries look at what follows them, so the search sees the head noun, too.
+        found = [m for m in self._boundary.finditer(masked, floor, head + 4) if m.end() <= head]
+        before = found[-2].end() if len(found) > 1 else floor
+        if found and found[-1].end() == head and found[-1].group() in self._tails and found[-1].start() - before >= 2:
+            found.pop()
+        return found
 
     def _read_list(self, page: PageView, masked: str, found: Found) -> Iterator[ProjectMention]:
         """A、B等3个项目: the members, and the group where it has a number."""

@@ -57,7 +57,11 @@ class StageReader:
             clause = page.clauses[page.clause_index(mention.start)][0]
             before = Stage(named[-1].value, self._is_ahead(page, clause, named[-1], published), near=True)
         stages = [stage for stage in (behind, before) if stage is not None]
-        return next((s for s in stages if not s.planned), stages[0] if stages else Stage())
+        reached = [stage for stage in stages if not stage.planned]
+        set_back = behind is not None and behind.name in ("preparing", "halted")  # 9个新建项目尚未开工
+        if mention.kind == "group" and not set_back:  # a participle in a group's name counts as much as what follows
+            return _furthest(stages) or Stage()
+        return next(iter(reached or stages), Stage())
 
     def _behind(
         self, page: PageView, mention: ProjectMention, following: ProjectMention | None, published: dt.date | None
