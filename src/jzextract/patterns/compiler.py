@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import regex
 
@@ -95,8 +95,3 @@ def compile_expression(pattern: str) -> regex.Pattern[str]:
         regex.error: when it is not an expression of the module ``regex``.
     """
     return regex.compile(pattern, flags=regex.VERSION1 | regex.DOTALL)
-
-
-def lexicon_fragment(entries: Sequence[str] | Mapping[str, str]) -> str:
-    """The fragment that a lexicon offers."""
-    return words_expression(entries)

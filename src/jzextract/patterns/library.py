@@ -16,7 +16,7 @@ from jzextract.patterns.compiler import (
     compile_expression,
     expand,
     group_names,
-    lexicon_fragment,
+    words_expression,
 )
 from jzextract.patterns.cues import PLACES, FieldCues
 from jzextract.patterns.loader import LoadedFile, load_folder, shipped_folder
@@ -143,7 +143,7 @@ class PatternLibrary:
         for file in self.files:
             if isinstance(file.spec, LexiconFile):
                 entries = file.spec.entries
-                new = {file.spec.lexicon: lexicon_fragment(entries)}
+                new = {file.spec.lexicon: words_expression(entries)}
                 self.lexicons[file.spec.lexicon] = entries if isinstance(entries, dict) else dict.fromkeys(entries, "")
             elif isinstance(file.spec, RuleFile) and file.spec.family.split(".")[0] == "shared":
                 new = dict(file.spec.fragments)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -197,8 +197,3 @@ def _plain(tree: Any) -> Any:
     if isinstance(tree, bool) or tree is None:
         return tree
     return int(tree) if isinstance(tree, int) else tree
-
-
-def iter_specs(files: Sequence[LoadedFile], kind: type[PatternFile]) -> Iterator[LoadedFile]:
-    """The files of one kind."""
-    return (f for f in files if isinstance(f.spec, kind))

@@ -131,7 +131,6 @@ class NameFinder:
         if names:
             start, end = names[0]
             head_start = end - 2
-            # 9个市定“三十工程”项目: quoted marks inside the name are no boundary
         else:
             head_start, end = found.spans("head")[0]
             start, _ = self._start(page, masked, head_start, joined=False)
