@@ -1,9 +1,9 @@
 """jzextract: facts out of Chinese government news, as records grounded in the characters of the page.
 
 >>> import jzextract
->>> result = jzextract.extract("全市完成固定资产投资118.2亿元，同比增长6.5%。")
+>>> result = jzextract.extract("全市社会消费品零售总额96.4亿元，同比增长6.5%。")
 >>> result.money[0].text, str(result.money[0].value)
-('118.2亿元', '11820000000')
+('96.4亿元', '9640000000')
 """
 
 from jzextract.api import extract, extract_many, load
