@@ -15,16 +15,6 @@ from jzextract.patterns.matching import Found, find
 from jzextract.rankings import RankingMention, Stretch
 
 _HOME_DISTRICT = "home_district"
-# The level of a place by the last character of its name.
-_SUFFIX_LEVELS = {
-    "省": "province",
-    "市": "city",
-    "州": "city",
-    "盟": "city",
-    "县": "county",
-    "区": "county",
-    "旗": "county",
-}
 # Between 连续N年 and its rank stand only verbs and the scope; a longer way leads past another statement.
 _STREAK_REACH = 16
 
@@ -66,10 +56,11 @@ def _carried(
 
 
 class LevelReader:
-    """Tell the territory in which a scope competes, with the lexicon ``scope_levels``."""
+    """Tell the territory in which a scope competes, with the lexicons ``scope_levels`` and ``scope_suffixes``."""
 
     def __init__(self, library: PatternLibrary) -> None:
         self._levels = library.lexicons["scope_levels"]
+        self._suffixes = library.lexicons["scope_suffixes"]
         self._words = regex.compile(words_expression(self._levels))
         self._autonomous = library.expression("autonomous_region")
 
@@ -83,7 +74,7 @@ class LevelReader:
         match = self._words.search(text)
         if match is not None:
             return self._settled(page, self._levels[match.group()])
-        return _SUFFIX_LEVELS.get(text.rstrip("各组”“")[-1:], "other")
+        return self._suffixes.get(text.rstrip("各组”“")[-1:], "other")
 
     def _settled(self, page: PageView, level: str) -> str:
         """全区 is a province in the autonomous regions, a county elsewhere."""
