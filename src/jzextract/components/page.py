@@ -17,7 +17,8 @@ from jzextract.page.layout import LineKind
 from jzextract.page.view import PageView
 from jzextract.patterns.library import PatternLibrary, Rule
 
-# A dateline is a line of its own; a longer line is prose that happens to name a date.
+# A dateline is a line of its own; a longer line is prose that happens to name a date. A date has one of these signs.
+_DATE_SIGN = regex.compile(r"年|\d[-/.]\d")
 _DATELINE_LENGTH = 80
 _LINE = regex.compile(r"[^\n\r]+")
 
@@ -35,15 +36,23 @@ class PageLines:
         for rule in self._kinds:
             if rule.pattern.match(line) is not None:
                 return cast("LineKind", rule.spec.set["kind"])
-        return "body"
+        # A date on a line of its own belongs to no sentence.
+        return "furniture" if len(line) <= _DATELINE_LENGTH and self._states_date(line) else "body"
+
+    def _states_date(self, line: str) -> bool:
+        if _DATE_SIGN.search(line) is None:
+            return False
+        return any(r.pattern.fullmatch(line) is not None for r in self._dates if not r.spec.pattern.endswith(".*"))
 
     def publication_date(self, folded: str) -> str | None:
         """The date of the first dateline on the page (ISO), or ``None``."""
         for line in _LINE.finditer(folded):
-            if line.end() - line.start() > _DATELINE_LENGTH:
+            # A longer line is prose; only what opens a dispatch (…日报9月9日讯) is looked for in it.
+            text = line.group().strip()[:_DATELINE_LENGTH]
+            if _DATE_SIGN.search(text) is None:
                 continue
             for rule in self._dates:
-                match = rule.pattern.fullmatch(line.group().strip())
+                match = rule.pattern.fullmatch(text)
                 date = None if match is None else _date(match)
                 if date is not None:
                     return date.isoformat()
