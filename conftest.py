@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
 import sys
@@ -24,7 +25,11 @@ def run_console(example: Example) -> str | None:
         words = shlex.split(command)
         if words[0] == "jzextract":
             words[:1] = [sys.executable, "-m", "jzextract"]
-        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+        # The width that tables have where neither a terminal nor the environment says otherwise.
+        environment = {**os.environ, "COLUMNS": "100"}
+        done = subprocess.run(
+            words, cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+        )
         if done.returncode != 0:
             return f"{command} exited with {done.returncode}: {done.stderr}"
         printed += [line.rstrip() for line in done.stdout.splitlines() if line.strip()]

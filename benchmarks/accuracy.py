@@ -12,11 +12,14 @@ import jzextract
 from jzextract.evaluate import Evaluation, RecordType, evaluate, read_gold
 
 CORPUS = Path(__file__).parent / "corpus"
-# The record types that the library extracts so far, and the fields of each.
+# The record types, and the fields of each.
 TYPES: dict[RecordType, tuple[str, ...]] = {
-    "money": ("bound", "indicator", "modality"),
-    "percentages": ("bound", "kind", "direction", "comparison", "modality"),
-    "rankings": ("scope", "level", "from_bottom", "streak"),
+    "money": ("bound", "indicator", "metric", "subject", "period", "modality"),
+    "percentages": (
+        *("bound", "kind", "direction", "comparison"),
+        *("base", "metric", "subject", "period", "modality"),
+    ),
+    "rankings": ("scope", "level", "from_bottom", "metric", "subject", "streak"),
     "projects": (
         *("count", "total_investment", "planned_investment", "completed_investment", "completion"),
         *("stage", "stage_planned", "parties", "capacity", "programme", "parent"),
@@ -40,9 +43,8 @@ def main() -> None:
         for record_type, fields in TYPES.items():
             score = evaluation.scores[record_type]
             figures = "  ".join(f"{field} {score.fields[field]:.3f}" for field in fields)
-            print(
-                f"{half:5s}{record_type:12s} {score.gold:4d}  F1 {score.f1:.3f}  span {score.exact_span:.3f}  {figures}"
-            )
+            totals = f"F1 {score.f1:.3f}  span {score.exact_span:.3f}  whole {score.whole:.3f}"
+            print(f"{half:5s}{record_type:12s} {score.gold:4d}  {totals}  {figures}")
         if "--errors" in sys.argv:
             for error in evaluation.errors:
                 if error.type in TYPES and error.what in (*TYPES[error.type], "missed", "false"):

@@ -35,7 +35,7 @@ def test_json_writes_decimals_in_plain_notation() -> None:
     data = json.loads(jzextract.extract("总规模1.2万亿元，约0.50元。").to_json())
     assert [m["value"] for m in data["money"]] == ["1200000000000", "0.5"]
     assert data["rankings"] == data["projects"] == []
-    assert data["money"][0]["metric"] is None
+    assert data["money"][0]["metric"] == {"text": "总规模", "start": 0, "end": 3}
 
 
 def test_records_are_frozen() -> None:

@@ -9,6 +9,8 @@ import pytest
 from spacy.language import Language
 
 import jzextract
+from jzextract.api import PIPELINE
+from jzextract.components.common import PUBLISHED_KEY
 from jzextract.page.fold import fold
 from jzextract.patterns.examples import ExampleCase, check_example, read_examples, unbracket
 from jzextract.patterns.library import load_library
@@ -16,6 +18,8 @@ from jzextract.patterns.loader import parse_pattern_file, shipped_folder
 from jzextract.patterns.schema import CueFile, RuleFile
 
 CASES = read_examples()
+# Rules whose matches only serve attribution, and the group that they are for.
+GROUPS = {"recipients": "subject", "contests": "metric"}
 
 
 def records_of(case: ExampleCase, text: str) -> list[dict[str, Any]]:
@@ -26,8 +30,24 @@ def records_of(case: ExampleCase, text: str) -> list[dict[str, Any]]:
         line = rule.pattern.match if "kind" in rule.spec.set else rule.pattern.fullmatch
         match = (line if kind == "page" else rule.pattern.search)(fold(text))
         return [] if match is None else [{"text": match.group(), "start": match.start(), "end": match.end()}]
+    if kind in GROUPS:
+        rule = next(r for r in load_library().rules(kind) if r.id == case.rule)
+        spans = [span for match in rule.pattern.finditer(fold(text)) for span in match.spans(GROUPS[kind])]
+        return [{"text": text[start:end], "start": start, "end": end} for start, end in spans]
+    if kind == "periods":
+        return periods_of(text, case.example.published)
     result = jzextract.extract(text, case.example.published).to_dict()
-    return [record for record_type in case.record_types for record in result[record_type]]
+    types = ("percentages",) if kind == "bases" else case.record_types
+    return [record for record_type in types for record in result[record_type]]
+
+
+def periods_of(text: str, published: str | None) -> list[dict[str, Any]]:
+    """The time expressions of a text; a result holds them only as parts of records, so their component is asked."""
+    nlp = jzextract.load(disable=PIPELINE[2:])
+    doc = nlp.make_doc(text)
+    if published is not None:
+        doc.user_data[PUBLISHED_KEY] = published
+    return list(nlp(doc).user_data["jz.periods"])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

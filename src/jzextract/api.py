@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 Item = str | Document | Mapping[str, Any]
 """What can be extracted from: a text, a document, or a mapping with ``text``, ``doc_id`` and ``published``."""
 
-PIPELINE = ("jz_page", "jz_money", "jz_percentages", "jz_rankings", "jz_projects", "jz_records")
+PIPELINE = (
+    *("jz_page", "jz_periods", "jz_money", "jz_percentages", "jz_rankings", "jz_projects"),
+    *("jz_attribution", "jz_records"),
+)
 _BATCH_SIZE = 64
 
 

@@ -64,10 +64,12 @@ class LevelReader:
         self._words = regex.compile(words_expression(self._levels))
         self._autonomous = library.expression("autonomous_region")
 
-    def read(self, page: PageView, scope: Stretch | None) -> str:
-        """The level of a scope's stretch; without a scope, that of the territory that the page is about."""
+    def read(self, page: PageView, scope: Stretch | None, position: int) -> str:
+        """The level of a scope's stretch; without a scope, that of the territory that the paragraph is about."""
         if scope is None:
-            home = [self._levels[m.group()] for m in self._words.finditer(page.clean) if m.group()[0] in "全我"]
+            paragraph = page.paragraph_at(position)
+            words = self._words.finditer(page.clean, *paragraph)
+            home = [self._levels[m.group()] for m in words if m.group()[0] in "全我"]
             local = [level for level in home if level in ("city", "county", _HOME_DISTRICT)]
             return self._settled(page, max(set(local), key=local.count) if local else "other")
         text = page.clean[slice(*scope)]

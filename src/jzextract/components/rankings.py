@@ -46,7 +46,7 @@ class RankingComponent(PatternComponent):
             "top_n": mention.top_n,
             "from_bottom": mention.from_bottom,
             "scope": None if mention.scope is None else evidence(page, *mention.scope),
-            "level": self._levels.read(page, mention.scope),
+            "level": self._levels.read(page, mention.scope, mention.start),
             "streak": None if mention.streak is None else dict(zip(("value", "unit"), mention.streak, strict=True)),
             "modality": fields.get("modality") or "actual",
         }

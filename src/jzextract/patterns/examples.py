@@ -102,6 +102,13 @@ def _field_differences(example: Example, records: Iterable[Mapping[str, Any]]) -
         return
     for fields, record in zip(expected, records, strict=True):
         for name, value in fields.items():
-            actual = record.get(name, "no such field")
+            actual = _as_expected(record.get(name, "no such field"), value)
             if actual != value:
                 yield f"{record['text']}: {name} is {actual!r}, not {value!r}"
+
+
+def _as_expected(actual: Any, value: Any) -> Any:
+    """An evidence span as the example writes it: as its text, or as those of its parts that are named (from, to)."""
+    if isinstance(actual, Mapping) and "text" in actual:
+        return {key: actual.get(key) for key in value} if isinstance(value, Mapping) else actual["text"]
+    return actual

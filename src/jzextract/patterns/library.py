@@ -61,6 +61,17 @@ RECORD_SCHEMAS: Mapping[str, RecordSchema] = {
     "parties": RecordSchema(frozenset({"party"}), frozenset(), (frozenset({"party"}),)),
     "scopes": RecordSchema(frozenset({"scope"}), frozenset(), (frozenset({"scope"}),)),
     "streaks": RecordSchema(frozenset({"value"}), frozenset({"unit"}), (frozenset({"value"}),)),
+    "periods": RecordSchema(
+        frozenset(
+            {"lead", "year", "part", "month", "day", "year2", "part2", "month2", "day2", "tail"}
+            | {"quarter", "quarter2", "quarters", "months", "month_word", "holiday", "days"}
+            | {"plan", "first_years", "last_years", "nth_year"}
+        ),
+        frozenset({"kind", "nth_year"}),
+    ),
+    "bases": RecordSchema(frozenset({"base", "metric"}), frozenset({"kind"}), (frozenset({"base"}),)),
+    "recipients": RecordSchema(frozenset({"subject"}), frozenset(), (frozenset({"subject"}),)),
+    "contests": RecordSchema(frozenset({"metric"}), frozenset(), (frozenset({"metric"}),)),
     "tables": RecordSchema(frozenset({"scale", "currency"}), frozenset({"type"})),
     "page": RecordSchema(frozenset({"year", "month", "day"}), frozenset({"kind"})),
 }

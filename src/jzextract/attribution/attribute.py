@@ -1,0 +1,153 @@
+"""From the values of a page to the metric, subject and base of each, value after value and list after list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from jzextract.attribution.bases import BasePhrase, find_base
+from jzextract.attribution.discourse import Discourse
+from jzextract.attribution.distribution import Member, dealt_members
+from jzextract.attribution.findings import Attribution, Finding
+from jzextract.attribution.metrics import find_metric
+from jzextract.attribution.nouns import Subject
+from jzextract.attribution.phrases import Phrase, read_phrase
+from jzextract.attribution.slots import Slot
+from jzextract.attribution.subjects import complete_subject, own_subject, size_class
+
+
+def attribute(discourse: Discourse, runs: Sequence[Sequence[Slot]]) -> list[Attribution]:
+    """What is known of the slots of all runs, in order."""
+    result: list[Attribution] = []
+    for run in runs:
+        discourse.advance(run[0])
+        dealt = _deal(discourse, run) if len(run) > 1 else None
+        if dealt is not None:
+            discourse.note(run, dealt)
+            result += dealt
+            continue
+        bases = _bases(find_base(discourse.page, discourse.words.bases, run[0]), len(run))
+        members: list[Attribution] = []
+        for slot, base in zip(run, bases, strict=True):
+            members.append(_attribute_one(discourse, slot, members[0] if members else None, base))
+            discourse.note([slot], members[-1:])
+        result += members
+    return result
+
+
+def _attribute_one(
+    discourse: Discourse, slot: Slot, first: Attribution | None, shared_base: Finding | None
+) -> Attribution:
+    """One value. ``first`` is the first of its list: a value without words of its own is about the same."""
+    if slot.type == "blank":
+        return _blank(discourse, slot)
+    base = find_base(discourse.page, discourse.words.bases, slot)
+    phrase = read_phrase(discourse.nouns, slot, discourse.floor_of(slot), _own_words_end(discourse, slot, base))
+    if first is not None and base is None and phrase.is_empty:
+        return replace(first, base=shared_base)
+    attribution = Attribution(base=None if base is None else Finding(base.bases[0], "base"))
+    delimited = size_class(discourse, slot)
+    if delimited is not None:
+        attribution.subject = delimited
+        attribution.metric = _metric_of_class(discourse, slot, phrase)
+        return attribution
+    if base is not None and base.metric is not None:
+        phrase.metric = base.metric
+    if slot.kind == "share" and attribution.base is None:
+        attribution.base = _unnamed_base(discourse, slot, phrase)
+    attribution.subject = own_subject(discourse, slot, phrase)
+    find_metric(discourse, slot, phrase, attribution)
+    complete_subject(discourse, slot, phrase, attribution)
+    return attribution
+
+
+def _blank(discourse: Discourse, slot: Slot) -> Attribution:
+    """What stands in for a value (固定资产投资翻了一番): it has no record, but what it names is carried on."""
+    phrase = read_phrase(discourse.nouns, slot, discourse.floor_of(slot), slot.start)
+    if phrase.subject is not None:
+        discourse.name_subject(phrase.subject)
+    return Attribution(None if phrase.metric is None else Finding(phrase.metric, "own"))
+
+
+def _unnamed_base(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | None:
+    """A share whose own words name no whole: that of 由X升至Y, or the whole that 其中 opens the parts of."""
+    if phrase.metric is None and phrase.rest is None and discourse.said:
+        before, known = discourse.said[-1]
+        if before.clause == slot.clause and before.kind == "share" and known.base is not None:
+            return Finding(known.base.span, "carried")
+    whole = discourse.whole_metric
+    return None if whole is None else Finding(whole, "whole")
+
+
+def _metric_of_class(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | None:
+    """What is measured where an amount delimits a class: 总投资1亿元以上3个、1亿元以下3个."""
+    if phrase.metric is not None:
+        return Finding(phrase.metric, "own")
+    if discourse.said:
+        before, known = discourse.said[-1]
+        if before.clause == slot.clause and known.metric is not None:
+            return Finding(known.metric.span, "carried")
+    return None
+
+
+def _own_words_end(discourse: Discourse, slot: Slot, base: BasePhrase | None) -> int:
+    """Where a value's own words end: in front of its base, or of the scope that stands apart from a rank."""
+    if base is not None:
+        return base.start
+    scope = slot.record.get("scope") if slot.type == "rankings" else None
+    if scope is None:
+        return slot.start
+    start = discourse.page.view_offset(scope["start"])
+    end = discourse.page.view_offset(scope["end"] - 1) + 1
+    return start if start >= slot.floor and end <= slot.start else slot.start
+
+
+def _deal(discourse: Discourse, run: Sequence[Slot]) -> list[Attribution] | None:
+    """A list of values that belong to a list of subjects or metrics, one to one; ``None`` where there is no such."""
+    first = run[0]
+    base = find_base(discourse.page, discourse.words.bases, first)
+    members = dealt_members(discourse, run, base)
+    if members is None:
+        return _in_lockstep(discourse, run, base)
+    bases = _bases(base, len(run))
+    if members[0].subject is not None and all(member.subject == members[0].subject for member in members):
+        discourse.name_subject(Subject(members[0].subject, "entity"))
+    return [replace(_given(discourse, member, first), base=b) for member, b in zip(members, bases, strict=True)]
+
+
+def _given(discourse: Discourse, member: Member, first: Slot) -> Attribution:
+    """What one member of a list gives its value."""
+    metric = None if member.metric is None else Finding(member.metric, "dealt")
+    if metric is None and first.kind != "completion" and discourse.metric is not None:
+        metric = Finding(discourse.metric, "carried")
+    attribution = Attribution(metric)
+    if member.subject is not None:
+        attribution.subject = Finding(member.subject, "dealt")
+    else:
+        complete_subject(discourse, first, read_phrase(discourse.nouns, first, first.start, first.start), attribution)
+    return attribution
+
+
+def _in_lockstep(discourse: Discourse, run: Sequence[Slot], base: BasePhrase | None) -> list[Attribution] | None:
+    """A second list goes with the first (完成28亿元、71亿元，增长8%、4%), or 分别 with as many values before it."""
+    first = run[0]
+    end = first.start if base is None else base.start
+    phrase = read_phrase(discourse.nouns, first, discourse.floor_of(first), end)
+    if phrase.metric is not None or phrase.rest is not None or phrase.subject is not None:
+        return None
+    earlier = discourse.last_list
+    if len(earlier) != len(run):
+        level = [a for _, a in discourse.said[-4 * len(run) :] if not a.of_change]
+        if len(level) < len(run) or "deal" not in phrase.labels:
+            return None
+        earlier = level[-len(run) :]
+    return [replace(a, base=b) for a, b in zip(earlier, _bases(base, len(run)), strict=True)]
+
+
+def _bases(base: BasePhrase | None, count: int) -> list[Finding | None]:
+    """The bases of a list: one each where as many are named, else the same for all."""
+    if base is None:
+        return [None] * count
+    if len(base.bases) == count:
+        return [Finding(span, "base") for span in base.bases]
+    return [Finding(base.bases[0], "base")] * count

@@ -1,0 +1,194 @@
+"""Discourse: what the words of a page have set up so far, clause after clause, for the next value to take on.
+
+Nothing is carried out of its paragraph. A sentence begins with the paragraph's topic; 其中 opens the parts of a whole,
+which comes back behind them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from jzextract.attribution.findings import Attribution, Finding
+from jzextract.attribution.nouns import NounReader, Subject
+from jzextract.attribution.slots import Slot, Span
+from jzextract.attribution.words import AttributionWords
+from jzextract.page.view import PageView
+
+_NOWHERE = (-1, -1)
+
+
+@dataclass(slots=True)
+class _Spoken:
+    """What is spoken of: the metric, the subject, and the topic that the next sentence begins with."""
+
+    metric: Span | None = None
+    subject: Subject | None = None
+    topic: Subject | None = None
+
+
+class Discourse:
+    """What the words of one page have set up.
+
+    Args:
+        page: the clean view.
+        words: what the mechanisms know of the language.
+        nouns: reads the page's noun phrases.
+        owners: for ids of money and percentages the name of the project that they belong to.
+        projects: the stretches of all mentions of projects, in order.
+        levels: the territories of words such as 全市, as rankings name them.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917  what a page is read with
+        self,
+        page: PageView,
+        words: AttributionWords,
+        nouns: NounReader,
+        owners: Mapping[str, Span],
+        projects: Sequence[Span],
+        levels: Mapping[str, str],
+    ) -> None:
+        self.page = page
+        self.text = page.clean
+        self.words = words
+        self.nouns = nouns
+        self.owners = owners
+        self.levels = levels
+        self.said: list[tuple[Slot, Attribution]] = []
+        self.last_list: list[Attribution] = []
+        self.sentence: Span = _NOWHERE
+        self._projects = projects
+        self._project_starts = [start for start, _ in projects]
+        self._spoken = _Spoken()
+        self._whole: _Spoken | None = None
+        self._paragraph: Span = _NOWHERE
+        self._clause = -1
+        # A clause behind the last value has named somebody.
+        self.named_anew = False
+        # Words up to here say something of a value already (全市唯一的……基地、全省首个).
+        self._consumed = 0
+
+    @property
+    def metric(self) -> Span | None:
+        """What was measured last, as far as it may be carried on."""
+        return self._spoken.metric
+
+    @property
+    def subject(self) -> Subject | None:
+        """Who is spoken of."""
+        return self._spoken.subject
+
+    @property
+    def topic(self) -> Subject | None:
+        """Whom the paragraph is about."""
+        return self._spoken.topic
+
+    def advance(self, slot: Slot) -> None:
+        """Take in the clauses up to a slot's own: paragraphs and sentences forget, subjects are noted."""
+        if slot.paragraph != self._paragraph:
+            self._paragraph = slot.paragraph
+            self._spoken, self._whole = _Spoken(), None
+            self.sentence = _NOWHERE
+            self._forget_values()
+            self._clause = self.page.clause_index(slot.paragraph[0]) - 1
+        while self._clause < slot.clause:
+            self._clause += 1
+            self._enter_clause(self._clause, has_value=self._clause == slot.clause)
+
+    def note(self, slots: Sequence[Slot], attributions: Sequence[Attribution]) -> None:
+        """Remember what was found for one or several values, for the next ones."""
+        self.said += zip(slots, attributions, strict=True)
+        self.named_anew = False
+        if len(slots) > 1:
+            self.last_list = list(attributions)
+        for slot, attribution in zip(slots, attributions, strict=True):
+            metric = attribution.metric
+            if metric is not None and metric.span[0] >= slot.end:
+                self._consumed = metric.span[1]
+            if metric is not None and not attribution.of_change and not self._points_back(metric.span):
+                self._spoken.metric = metric.span
+
+    def _points_back(self, span: Span) -> bool:
+        """Whether a metric says nothing without the one before it (总量, 金额)."""
+        return self.words.generic_metric.search(self.text[slice(*span)]) is not None
+
+    @property
+    def whole_metric(self) -> Span | None:
+        """Of what 其中 has opened the parts, ``None`` where it has not."""
+        return None if self._whole is None else self._whole.metric
+
+    def name_subject(self, subject: Subject) -> None:
+        """A clause has named who it is about; regions and organisations stay the topic of the paragraph."""
+        self._spoken.subject = subject
+        if subject.region is not None:
+            self._spoken.topic = Subject(subject.region, "region")
+        if self._whole is None and self._can_be_topic(subject):
+            self._spoken.topic = subject
+
+    def _can_be_topic(self, subject: Subject) -> bool:
+        """Whether the next sentence may still be about somebody: a place or an organisation, not a class of people."""
+        if subject.kind != "entity":
+            return subject.kind in ("region", "place")
+        head = self.words.subject_heads.before(self.text, subject.span[1], subject.span[0])
+        return head is not None and self.words.subject_heads[head] == "named"
+
+    def floor_of(self, slot: Slot) -> int:
+        """Where a slot's own words begin."""
+        return max(slot.floor, min(self._consumed, slot.start))
+
+    def last_project(self, slot: Slot) -> Span | None:
+        """The last project named in front of a slot, in its sentence or the one before it in the paragraph."""
+        index = bisect_right(self._project_starts, slot.start - 1) - 1
+        if index < 0:
+            return None
+        span = self._projects[index]
+        earliest = slot.sentence[0]
+        if earliest > slot.paragraph[0]:
+            earliest = self.page.sentence_at(earliest - 1)[0]
+        return span if span[0] >= earliest else None
+
+    def before_colon(self, slot: Slot) -> Span | None:
+        """The clause that introduces a slot's own with a colon."""
+        if slot.clause == 0 or self.text[slot.clause_start - 1] != "：":
+            return None
+        return self.page.clauses[slot.clause - 1]
+
+    def carried_subject(self) -> Finding | None:
+        """Who is spoken of, as a finding."""
+        subject = self._spoken.subject
+        return None if subject is None else Finding(subject.span, "carried")
+
+    def _enter_clause(self, clause: int, *, has_value: bool) -> None:
+        start, end = self.page.clauses[clause]
+        if start >= self.sentence[1]:
+            self._enter_sentence(start)
+        elif "；" in self.text[self.page.clauses[clause - 1][1] : start]:
+            self._leave_parts()
+        if self.words.part.match(self.text, start, end) is not None:
+            self._whole = _Spoken(self._spoken.metric, self._spoken.subject, self._spoken.topic)
+            return
+        if has_value:  # what its own words name is read with the value
+            return
+        found = self.nouns.clause_subject(start, end)
+        if found is not None:
+            self.name_subject(found)
+            self.named_anew = True
+
+    def _enter_sentence(self, start: int) -> None:
+        """A new sentence begins with the topic; one that opens with 其中 goes on."""
+        self.sentence = self.page.sentence_at(start)
+        if self.words.part.match(self.text, start) is None:
+            self._leave_parts()
+            self._spoken.metric = None
+            self._spoken.subject = self._spoken.topic
+            self._forget_values()
+
+    def _leave_parts(self) -> None:
+        """Behind the parts of a whole the whole is spoken of again."""
+        if self._whole is not None:
+            self._spoken, self._whole = self._whole, None
+
+    def _forget_values(self) -> None:
+        self.said = []
+        self.last_list = []

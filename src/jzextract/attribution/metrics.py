@@ -1,0 +1,167 @@
+"""What is measured: the metric of one value, from its own words, from behind it, or carried from before."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from jzextract.attribution.discourse import Discourse
+from jzextract.attribution.findings import Attribution, Finding
+from jzextract.attribution.phrases import Phrase
+from jzextract.attribution.slots import Slot, Span
+
+# A quantity's number and unit end its clause.
+_UNIT_REACH = 14
+_LONGEST_NOUN = 30
+_CONTEST_REACH = 200
+_UNIQUE = frozenset({"only", "first_ever"})
+# X是唯一, X获冠军: what stands in front of such a verb is who, not what.
+_NAMING_VERBS = frozenset({"be", "win", "build"})
+
+
+def find_metric(discourse: Discourse, slot: Slot, phrase: Phrase, attribution: Attribution) -> None:
+    """Put the metric of a slot into its attribution, whose subject is known as far as the slot's own words name it."""
+    if slot.type == "rankings":
+        attribution.metric = _metric_of_rank(discourse, slot, phrase, has_subject=attribution.subject is not None)
+        return
+    if slot.type == "money" and phrase.names_change and phrase.verb is not None:
+        start = phrase.verb[0] if phrase.metric is None else phrase.metric[0]
+        attribution.metric = Finding(discourse.nouns.trim(start, phrase.verb[1]), "change")
+        attribution.of_change = True
+        return
+    attribution.metric = _own_metric(discourse, slot, phrase) or _carried_metric(discourse, slot, phrase, attribution)
+    if attribution.metric is not None:
+        text = discourse.text[slice(*attribution.metric.span)]
+        changes = discourse.words.change_metric.search(text) is not None
+        attribution.of_change = changes or discourse.words.share_of.match(discourse.text, slot.end) is not None
+
+
+def _own_metric(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | None:
+    """A noun in front of the value, one behind it, a verb that is measured, or a verb's object."""
+    if phrase.metric is not None:
+        return Finding(phrase.metric, "own")
+    if slot.type == "money":
+        behind = metric_behind(discourse, slot)
+        if behind is not None:
+            return Finding(behind, "behind")
+        if "measure" in phrase.labels and phrase.verb is not None:
+            return Finding(discourse.nouns.trim(*phrase.verb), "verb")
+    return None if phrase.object is None else Finding(phrase.object, "own")
+
+
+def metric_behind(discourse: Discourse, slot: Slot) -> Span | None:
+    """The metric behind an amount: 2860万元的门票收入, 自筹2.5亿元征迁资金."""
+    match = discourse.words.after.match(discourse.text, slot.end, min(slot.clause_end, slot.end + _LONGEST_NOUN))
+    return None if match is None else discourse.nouns.trim(match.start(), match.end())
+
+
+def _carried_metric(discourse: Discourse, slot: Slot, phrase: Phrase, attribution: Attribution) -> Finding | None:
+    """Nothing in the value's own words is measured: what was measured before is, or what is left of the words."""
+    if slot.kind == "completion" and (attribution.subject is not None or phrase.rest is not None):
+        return None
+    quantity = _quantity_before(discourse, slot)
+    if quantity is not None:
+        return Finding(quantity, "quantity")
+    introduced = _introduced(discourse, slot)
+    if introduced is not None:
+        return Finding(introduced, "introduced")
+    if discourse.metric is not None:
+        return Finding(discourse.metric, "carried")
+    return None if phrase.rest is None else Finding(phrase.rest, "rest")
+
+
+def _introduced(discourse: Discourse, slot: Slot) -> Span | None:
+    """PM10浓度降幅较大的有：甲县（15.8%）: the first noun in front of the colon that is measured."""
+    clause = discourse.before_colon(slot)
+    if clause is None:
+        return None
+    start = discourse.nouns.skip_openers(*clause)
+    for end in range(start + 2, clause[1] + 1):
+        head = discourse.words.metric_heads.before(discourse.text, end, start)
+        if head is not None and discourse.words.metric_heads.before(discourse.text, end + 1, start) is None:
+            return discourse.nouns.filled(discourse.nouns.metric_start(start, end, len(head)), end)
+    return None
+
+
+def _quantity_before(discourse: Discourse, slot: Slot) -> Span | None:
+    """What a bare count in front of a percentage counts: 接待游客210万人，同比增长47.58%."""
+    if slot.type == "money":
+        return None
+    page, nouns = discourse.page, discourse.nouns
+    floor = max([discourse.sentence[0], *(said.end for said, _ in discourse.said[-1:])])
+    for index in range(bisect_left(page.number_starts, slot.clause_start) - 1, -1, -1):
+        start = page.number_starts[index]
+        if start < floor:
+            break
+        clause_start, clause_end = page.clauses[page.clause_index(start)]
+        if clause_end - start > _UNIT_REACH or nouns.in_period(start) or not discourse.text[start].isdigit():
+            continue
+        opened = nouns.skip_openers(max(clause_start, floor), start)
+        named = nouns.subject_in(opened, start)
+        if named is not None and named.kind in ("region", "place"):
+            opened = nouns.skip_openers(named.span[1], start)
+        return nouns.noun_before(opened, start)
+    return None
+
+
+def _metric_of_rank(discourse: Discourse, slot: Slot, phrase: Phrase, *, has_subject: bool) -> Finding | None:
+    """What one is first, only or leading in: of what is unique the noun itself, else a metric, score or contest."""
+    text = discourse.text[slot.start : slot.end]
+    if slot.kind in _UNIQUE or discourse.words.superlative.search(text) is not None:
+        unique = _unique_thing(discourse, slot)
+        if unique is not None:
+            return unique
+    if phrase.metric is not None:
+        return Finding(phrase.metric, "own")
+    contest = _score(discourse, slot) or _contest(discourse, slot)
+    if contest is not None:
+        return contest
+    if phrase.rest is not None and _NAMING_VERBS.isdisjoint(phrase.labels):
+        return Finding(phrase.rest, "rest")
+    return None if has_subject else _metric_before_rank(discourse, slot)
+
+
+def _metric_before_rank(discourse: Discourse, slot: Slot) -> Finding | None:
+    """What was counted or measured in front of a rank that names nothing itself."""
+    quantity = _quantity_before(discourse, slot)
+    if quantity is not None:
+        return Finding(quantity, "quantity")
+    return None if discourse.metric is None else Finding(discourse.metric, "carried")
+
+
+def _unique_thing(discourse: Discourse, slot: Slot) -> Finding | None:
+    """What there is only one of, or none larger: inside the rank's own words, or behind them."""
+    inside = _metric_inside(discourse, slot)
+    if inside is not None:
+        return Finding(inside, "inside")
+    noun = discourse.words.ranked_noun.match(discourse.text, slot.end, slot.clause_end)
+    if noun is None or noun.end() == noun.start():
+        return None
+    return Finding(discourse.nouns.trim(*discourse.nouns.uncounted(*noun.span())), "behind")
+
+
+def _score(discourse: Discourse, slot: Slot) -> Finding | None:
+    """The score beside a rank: 第一名：丁镇，96.2分."""
+    match = discourse.words.score.match(discourse.text, slot.end, slot.sentence[1])
+    if match is None:
+        return None
+    return Finding((discourse.text.rfind("，", slot.end, match.end()) + 1, match.end()), "score")
+
+
+def _metric_inside(discourse: Discourse, slot: Slot) -> Span | None:
+    """全市体量最大: what is largest stands between scope and rank."""
+    scope = slot.record.get("scope")
+    if scope is None:
+        return None
+    start = discourse.page.view_offset(scope["end"] - 1) + 1
+    most = discourse.text.find("最", start, slot.end)
+    return (start, most) if slot.start < start < most else None
+
+
+def _contest(discourse: Discourse, slot: Slot) -> Finding | None:
+    """The last assessment or contest in the sentence, in front of the rank."""
+    start = max(discourse.sentence[0], slot.start - _CONTEST_REACH)
+    last: Finding | None = None
+    for rule in discourse.words.contests:
+        for match in rule.pattern.finditer(discourse.text, start, slot.start):
+            last = Finding(match.span("metric"), "contest")
+    return last

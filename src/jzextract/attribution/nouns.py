@@ -1,0 +1,279 @@
+"""Noun phrases: where a clause's own words begin, who a clause names, where a metric begins."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from jzextract.attribution.slots import Span
+from jzextract.attribution.words import AttributionWords
+from jzextract.page.view import PageView
+
+_MARKS = frozenset("，。；：、！？\n ）)”’—-·■●◆,")
+_LEADING = frozenset("，。；：、！？\n ）)”’—-·的了,")
+_TRAILING = frozenset("，。；：、！？\n （(“‘—-·的,")
+# A name that no ending betrays is no longer.
+_LEAST_NAME = 2
+_LONGEST_NAME = 18
+# How far behind a noun it is read what follows it.
+_LOOKAHEAD = 6
+_PARTICLES = frozenset("后时中上下前等来以年月日之")
+_LETTER = regex.compile(r"[一-龥A-Za-z]")
+_LONGEST_OWNER = 14
+# A count, a quote, 的 or a region in front of a class of people or firms (18家企业, 全市企业): it means certain ones.
+_SPECIFIC = frozenset("”0123456789的市县区省州镇乡个家户名位")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who or what a clause is about.
+
+    ``kind``: ``region`` (全市, 我区), ``place`` (柳河市), ``entity`` (its last noun is a kind of organisation or of
+    people), ``project`` (its name), ``class`` (what an amount delimits), ``members`` (a counted group that a clause
+    ends with), or ``phrase`` (known by its position only).
+    ``region``: where it stands, if the words say so (全市重点项目).
+    """
+
+    span: Span
+    kind: str
+    region: Span | None = None
+
+
+class NounReader:
+    """Reads noun phrases of one page.
+
+    Args:
+        page: the clean view.
+        words: what the mechanisms know of the language.
+        periods: the time expressions, in reading order; they belong to no metric and no subject.
+        names: the mentions of projects, in reading order; each is a subject by itself.
+    """
+
+    def __init__(self, page: PageView, words: AttributionWords, periods: Sequence[Span], names: Sequence[Span]) -> None:
+        self.page = page
+        self.text = page.clean
+        self.words = words
+        self.periods_by_end = {end: start for start, end in periods}
+        self._periods_by_start = dict(periods)
+        self._period_starts = sorted(self._periods_by_start)
+        self._names = names
+        self._name_starts = [start for start, _ in names]
+
+    def in_period(self, position: int) -> bool:
+        """Whether a place lies in a time expression."""
+        index = bisect_right(self._period_starts, position) - 1
+        return index >= 0 and self._periods_by_start[self._period_starts[index]] > position
+
+    def trim(self, start: int, end: int) -> Span:
+        """A stretch without signs and particles at its ends."""
+        text = self.text
+        while start < end and text[start] in _LEADING:
+            start += 1
+        while end > start and text[end - 1] in _TRAILING:
+            end -= 1
+        return start, end
+
+    def skip_openers(self, start: int, end: int) -> int:
+        """Where a clause's own words begin: behind signs, connectives and time expressions."""
+        text, words = self.text, self.words
+        while start < end:
+            if start in self._periods_by_start:
+                start = self._periods_by_start[start]
+                continue
+            unclosed = text[start] == "“" and text.find("”", start, end) < 0  # a speech begins
+            if text[start] in _MARKS or unclosed:
+                start += 1
+                continue
+            word = words.connectives.after(text, start, end)
+            opener = None if word is not None else words.openers.match(text, start, end)
+            if word is None and opener is None:
+                break
+            start = start + len(word) if word is not None else opener.end()  # type: ignore[union-attr]
+        return min(start, end)
+
+    def uncounted(self, start: int, end: int) -> Span:
+        """A subject without the number that counts it, where that leaves one stretch (A、B等3家企业 stays whole)."""
+        match = self.words.counted.search(self.text, start, end)
+        if match is None or match.end() >= end or self.text[match.start() - 1] == "“":
+            return start, end
+        before = self.text[start : match.start()]
+        return (start, end) if "、" in before or before.endswith("等") else (match.end(), end)
+
+    def subject_in(self, start: int, end: int) -> Subject | None:
+        """Who or what the words in front of a metric or a verb name; ``None`` where they name nobody."""
+        text, words = self.text, self.words
+        start = self.skip_openers(start, end)
+        if start >= end:
+            return None
+        name = self._name_in(start, end)
+        region = words.region.match(text, start, end)
+        if name is not None:
+            return Subject(name, "project", None if region is None else region.span())
+        if region is not None:
+            return Subject(self.trim(*self.uncounted(start, self._end_of_region(region.end(), end))), "region")
+        return None if words.predicate.match(text, start, end) is not None else self._unplaced_subject(start, end)
+
+    def _unplaced_subject(self, start: int, end: int) -> Subject | None:
+        """A subject that begins with no region: up to its last noun that is one, a place's name, or by position."""
+        text, words = self.text, self.words
+        stop = words.boundary.search(text, start, end)
+        limit = end if stop is None else stop.start()
+        heads = self._heads(start, limit)
+        if heads:
+            return Subject(self.trim(*self.uncounted(self._behind_relative(start, heads[-1]), heads[-1])), "entity")
+        place = words.place.match(text, start, limit)
+        if place is not None:
+            return Subject((start, place.end()), "place")
+        span = self.trim(*self.uncounted(start, limit))
+        return Subject(span, "phrase") if self._could_be_name(span) else None
+
+    def _name_in(self, start: int, end: int) -> Span | None:
+        """The last project that is named in ``[start, end)``."""
+        index = bisect_left(self._name_starts, end) - 1
+        if index < 0 or self._name_starts[index] < start or self._names[index][1] > end:
+            return None
+        return self._names[index]
+
+    def _heads(self, start: int, end: int) -> list[int]:
+        """Where nouns end in ``[start, end)`` that can be a subject's last."""
+        limit = min(end + _LOOKAHEAD, len(self.text))
+        return [m.end() for m in self.words.subject_noun.finditer(self.text, start, limit) if m.end() <= end]
+
+    def _end_of_region(self, start: int, end: int) -> int:
+        """Where a subject ends that begins with a region: 全市金融机构 is one, 全区锚定产业集群 is not."""
+        verb = self.words.predicate.search(self.text, start, end)
+        stop = self.words.boundary.search(self.text, start, end)
+        limit = min([end, *(match.start() for match in (verb, stop) if match is not None)])
+        return max([start, *self._heads(start, limit)])
+
+    def _could_be_name(self, span: Span) -> bool:
+        """Whether words that nothing marks can be who or what: short, and more than a particle or a number."""
+        length = span[1] - span[0]
+        if not _LEAST_NAME <= length <= _LONGEST_NAME:
+            return False
+        text = self.text[slice(*span)]
+        return text[-1] not in _PARTICLES and not text[0].isdigit() and _LETTER.search(text) is not None
+
+    def clause_subject(self, start: int, end: int) -> Subject | None:
+        """Who a clause without a value is about: a region, a place or an organisation in front of its verb.
+
+        A clause that opens with a verb or a preposition has no subject of its own; what it does to whom does not
+        count. A clause that is nothing but a noun phrase, or ends with a counted group (引进9只私募基金), names what
+        the next ones are about.
+        """
+        text, words = self.text, self.words
+        begin = self.skip_openers(start, end)
+        group = words.counted_group.search(text, begin, end)
+        if group is not None:
+            return Subject(self.trim(group.end(), end), "members")
+        if begin < end and text[begin] == "在":
+            within = words.region.match(text, begin + 1, end)
+            return None if within is None else Subject(within.span(), "region")
+        region = words.region.match(text, begin, end)
+        if region is None and words.predicate.match(text, begin, end) is not None:
+            return self._described(begin, end)
+        return self._acting(begin, end)
+
+    def _acting(self, start: int, end: int) -> Subject | None:
+        """A region or place, or the first organisation that a verb or the clause's end follows."""
+        words = self.words
+        found = self.subject_in(start, end)
+        if found is None or found.kind == "phrase":
+            return None
+        if found.kind == "project":
+            return Subject(found.span, "phrase") if self._before_predicate(found.span[1], end) else None
+        if found.kind != "entity":
+            return found
+        for head in self._heads(start, found.span[1]):
+            if words.says.match(self.text, head, end) is not None:
+                return None  # 统计部门表示：who speaks is not who is spoken of
+            if head == end or self._before_predicate(head, end):
+                return Subject(self.trim(*self.uncounted(self._behind_relative(start, head), head)), "entity")
+        return None
+
+    def _described(self, start: int, end: int) -> Subject | None:
+        """和甲所合作共建的服务中心, 正在建设的医院将搬迁: the noun behind a relative clause."""
+        possessive = self.text.find("的", start, end)
+        if possessive < 0:
+            return None
+        found = self._acting(self.skip_openers(possessive + 1, end), end)
+        return found if found is not None and found.kind in ("entity", "phrase") else None
+
+    def _before_predicate(self, position: int, end: int) -> bool:
+        text = self.text
+        return self.words.verbs_after.match(text, position, end) is not None or text[position : position + 1] in "，（"
+
+    def _behind_relative(self, start: int, end: int) -> int:
+        """Where a noun begins that a relative clause describes (对接的企业); a name keeps its own 的."""
+        possessive = self.text.rfind("的", start, end)
+        return start if possessive < 0 else possessive + 1
+
+    def metric_start(self, start: int, end: int, head_length: int, *, joint: bool = False) -> int:
+        """Where a metric begins that ends at ``end``: behind the last verb, subject or 的 in front of its head noun.
+
+        ``joint``: members of a coordination belong to it (播种面积、单产均居).
+        """
+        text, words = self.text, self.words
+        head = end - head_length
+        begin = start
+        for match in words.boundary.finditer(text, start, end):
+            if match.end() <= head:
+                begin = max(begin, match.end())
+        region = words.region.match(text, begin, head)
+        if region is not None:
+            begin = region.end()
+        elif begin == start:
+            place = words.place.match(text, begin, head)
+            begin = begin if place is None else place.end()
+        name = self._name_in(begin, head)
+        if name is not None:
+            begin = name[1]
+        for subject_end in self._heads(begin, head):
+            if self._owns(begin, subject_end, end):
+                begin = subject_end
+        sign = -1 if joint else text.rfind("、", begin, head)
+        if sign >= 0 and words.metric_heads.before(text, sign, begin) is None:
+            begin = sign + 1
+        possessive = text.rfind("的", begin, head)
+        return possessive + 1 if possessive > begin and text[possessive - 1] != "中" else begin
+
+    def _owns(self, start: int, subject_end: int, metric_end: int) -> bool:
+        """Whether a noun is a subject of its own in front of a metric, or a part of the metric's name.
+
+        An organisation, and a class that is counted, quoted or stands behind a region, is a subject; a bare class of
+        people or firms is one for some metrics only (脱贫户人均纯收入, but 教师平均工资, 小微企业贷款余额).
+        """
+        words, text = self.words, self.text
+        head = words.subject_heads.before(text, subject_end, start)
+        if head is None or words.subject_heads[head] == "named":
+            return True
+        if words.subject_heads[head] == "compound":
+            return subject_end - len(head) > start
+        if not _SPECIFIC.isdisjoint(text[max(start - 1, 0) : subject_end - len(head)]):
+            return True
+        return words.class_owns.search(text[subject_end:metric_end]) is not None
+
+    def owner_before(self, start: int, end: int) -> int:
+        """Where 的 ends that parts an owner from what is measured (甲企业的检测技术); ``start`` without one."""
+        possessive = self.text.find("的", start, end)
+        if not start < possessive <= start + _LONGEST_OWNER:
+            return start
+        return start if self.words.boundary.search(self.text, start, possessive) is not None else possessive + 1
+
+    def noun_before(self, start: int, end: int) -> Span | None:
+        """What a bare count counts: the words in front of it, without adverbs."""
+        table = self.words.number_words
+        while end > start:
+            word = table.before(self.text, end, start)
+            if word is None or table[word] not in ("adverb", "bound", "reach", "plan"):
+                break
+            end -= len(word)
+        return self.filled(*self.trim(start, end))
+
+    @staticmethod
+    def filled(start: int, end: int) -> Span | None:
+        """The stretch, or ``None`` where nothing is in it."""
+        return (start, end) if start < end else None

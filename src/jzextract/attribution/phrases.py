@@ -1,0 +1,183 @@
+"""The words in front of a value, read as grammar: subject, metric, the verb and adverbs between it and the number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from jzextract.attribution.nouns import NounReader, Subject
+from jzextract.attribution.slots import Slot, Span
+
+# Labels of words that can be a metric by themselves: 投入3亿元, 较年初增加2亿元.
+_VERBS = frozenset({"measure", "change", "do"})
+
+
+@dataclass(slots=True)
+class Phrase:
+    """What stands in front of a value, in stretches of the view.
+
+    Attributes:
+        labels: what the words between metric and number do (``reach``, ``change``, ``joint`` …), nearest first.
+        verb: the verb among them, with the comparison in front of it (较年初增加).
+        metric: the noun phrase that is measured.
+        subject: who or what it is said of, where the same stretch names it.
+        object: the object of a verb, where no noun in it is known to be measured (发放惠民礼包).
+        rest: words that are neither: a sector (食品类), a name.
+        bracketed: the value opens a bracket, and the words in front of the bracket are its own.
+    """
+
+    labels: list[str] = field(default_factory=list)
+    verb: Span | None = None
+    metric: Span | None = None
+    subject: Subject | None = None
+    object: Span | None = None
+    rest: Span | None = None
+    bracketed: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no noun stands in front of the value."""
+        return self.metric is None and self.subject is None and self.object is None and self.rest is None
+
+    @property
+    def names_change(self) -> bool:
+        """Whether the verb next to the number says that something changed by it (比年初增加近20亿元)."""
+        return next((label for label in self.labels if label not in ("bound", "adverb", "plan")), "") == "change"
+
+
+def read_phrase(nouns: NounReader, slot: Slot, floor: int, end: int) -> Phrase:
+    """The phrase of a slot.
+
+    Args:
+        nouns: reads the page's noun phrases.
+        slot: the value.
+        floor: where its own words begin.
+        end: where they end: in front of the value, or of its base or scope.
+    """
+    phrase = Phrase()
+    ranking = slot.type == "rankings"
+    end = _leave_bracket(nouns, phrase, floor, end)
+    end = _strip_number_words(nouns, phrase, floor, end, ranking=ranking)
+    end = _leave_bracket(nouns, phrase, floor, end)
+    tail = nouns.words.unit_tail.match(nouns.text, floor, end)
+    start = floor if tail is None else tail.end()
+    sign = nouns.words.list_sign.match(nouns.text, start, end)
+    start = nouns.skip_openers(start if sign is None else sign.end(), end)
+    if phrase.bracketed:  # 增速靠前的是甲县（15.8%）、乙县（11.2%）
+        start = max([start, *(m.end() for m in nouns.words.lists_before.finditer(nouns.text, start, end - 1))])
+    if start < end:
+        _read_nouns(nouns, phrase, start, end, ranking=ranking)
+    return phrase
+
+
+def _leave_bracket(nouns: NounReader, phrase: Phrase, floor: int, end: int) -> int:
+    """甲县（15.8%）, 甲公司（注册资本3亿元）: the words in front of the bracket are the value's own."""
+    if end > floor and nouns.text[end - 1] == "（":
+        phrase.bracketed = True
+        return end - 1
+    return end
+
+
+def _strip_number_words(nouns: NounReader, phrase: Phrase, floor: int, end: int, *, ranking: bool) -> int:
+    """Walk back over verbs, adverbs, comparisons and time words, and note what they are; returns where they begin.
+
+    A noun that names something measured ends the walk; 排名 directly in front of a rank is a verb.
+    """
+    text, table, heads = nouns.text, nouns.words.number_words, nouns.words.metric_heads
+    while end > floor:
+        word = table.before(text, end, floor)
+        head = heads.before(text, end, floor)
+        if head is not None and not (head == word and _is_verb_behind_noun(nouns, floor, end, head)):
+            longer = len(head) - (0 if word is None else len(word))
+            if longer > 0 or (longer == 0 and not (ranking and not phrase.labels)):
+                break
+        if word is not None:
+            label = table[word]
+            phrase.labels.append(label)
+            if label in _VERBS and phrase.verb is None:
+                phrase.verb = (end - len(word), end)
+            end -= len(word)
+            continue
+        stripped = _strip_adverbial(nouns, phrase, floor, end)
+        if stripped == end:
+            break
+        end = stripped
+    return end
+
+
+def _is_verb_behind_noun(nouns: NounReader, floor: int, end: int, head: str) -> bool:
+    """Whether a word that is a noun and a verb is a verb here: 环保投资已投入8600万元."""
+    table, heads = nouns.words.number_words, nouns.words.metric_heads
+    if table[head] not in _VERBS or nouns.words.change_metric.search(head) is not None:
+        return False
+    position = end - len(head)
+    while position > floor:
+        word = table.before(nouns.text, position, floor)
+        if word is None or table[word] not in ("adverb", "plan"):
+            break
+        position -= len(word)
+    return heads.before(nouns.text, position, floor) is not None
+
+
+def _strip_adverbial(nouns: NounReader, phrase: Phrase, floor: int, end: int) -> int:
+    """Walk back over one comparison, time expression, bracket or sign."""
+    text = nouns.text
+    match = nouns.words.comparison.search(text, floor, end)
+    if match is not None and match.start() < end:
+        phrase.labels.append("compare")
+        if phrase.verb is not None:
+            phrase.verb = (match.start(), phrase.verb[1])
+        return match.start()
+    possessive = text[end - 1] == "的"  # 由2015年的6500元提高到9200元
+    if end - possessive in nouns.periods_by_end:
+        return max(nouns.periods_by_end[end - possessive], floor)
+    if text[end - 1] == "）" and phrase.labels:
+        opening = text.rfind("（", floor, end)
+        if opening >= 0:
+            return opening
+    return end - 1 if text[end - 1] in "，、：—- " else end
+
+
+def _read_nouns(nouns: NounReader, phrase: Phrase, start: int, end: int, *, ranking: bool) -> None:
+    """Split what is left into subject and metric, or subject and object, or take it as it is."""
+    text, words = nouns.text, nouns.words
+    head = words.metric_heads.before(text, end, start)
+    if head is not None:
+        joint = ranking or not {"joint", "deal"}.isdisjoint(phrase.labels)
+        begin = nouns.metric_start(start, end, len(head), joint=joint)
+        phrase.metric = nouns.trim(begin, end)
+        phrase.subject = nouns.subject_in(start, begin)
+        return
+    if ranking:
+        owner = nouns.owner_before(start, end)
+        if owner > start:
+            phrase.subject, phrase.metric = nouns.subject_in(start, owner), nouns.trim(owner, end)
+            return
+    else:
+        verbs = [m.span() for m in words.object_verbs.finditer(text, start, end)]
+        if verbs:
+            _read_object(nouns, phrase, verbs[-1], end)
+            if phrase.subject is None:
+                phrase.subject = nouns.subject_in(start, verbs[0][0])
+            return
+    _read_unknown(nouns, phrase, start, end)
+
+
+def _read_object(nouns: NounReader, phrase: Phrase, verb: Span, end: int) -> None:
+    """What a verb gives (发放惠民礼包), or to whom (奖励北山县60万元)."""
+    receiver = nouns.subject_in(verb[1], end)
+    if receiver is not None and receiver.kind in ("region", "place", "entity") and receiver.span[1] == end:
+        phrase.subject, phrase.metric = receiver, verb
+        return
+    phrase.object = nouns.filled(*nouns.trim(*nouns.uncounted(verb[1], end)))
+
+
+def _read_unknown(nouns: NounReader, phrase: Phrase, start: int, end: int) -> None:
+    """Words that end with nothing measured: a subject that is known as one, and what stands behind it."""
+    found = nouns.subject_in(start, end)
+    if found is None:
+        return
+    if found.kind == "phrase":
+        phrase.rest = found.span
+        return
+    phrase.subject = found
+    phrase.rest = nouns.filled(*nouns.trim(nouns.skip_openers(found.span[1], end), end))

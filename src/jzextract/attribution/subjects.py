@@ -1,0 +1,175 @@
+"""Who or what a value is about: as its own words name it, else as the words before it have set it up."""
+
+from __future__ import annotations
+
+from jzextract.attribution.discourse import Discourse
+from jzextract.attribution.findings import Attribution, Finding
+from jzextract.attribution.metrics import metric_behind
+from jzextract.attribution.nouns import Subject
+from jzextract.attribution.phrases import Phrase
+from jzextract.attribution.slots import Slot, Span
+
+_SIZE_WORDS = ("及以上", "以上", "以下", "以内", "级")
+_SIZE_REACH = 14
+
+
+def own_subject(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | None:
+    """The subject that a slot's own words name: who receives, who stands behind a dash, who stands in front."""
+    recipient = _recipient(discourse, slot)
+    if recipient is not None:
+        return Finding(recipient, "recipient")
+    if slot.type == "rankings":
+        behind = _apposition(discourse, slot)
+        if behind is not None:
+            return Finding(behind, "apposition")
+        listed = _listed(discourse, slot)
+        if listed is not None:
+            return Finding(listed, "listed")
+    if slot.type == "money" and phrase.metric is not None:
+        described = _described(discourse, slot)
+        if described is not None:
+            return Finding(described, "described")
+    found = phrase.subject
+    if found is None or _is_the_territory(discourse, slot, found.span):
+        return None
+    return Finding(found.span, "bracket" if phrase.bracketed else "own")
+
+
+def complete_subject(discourse: Discourse, slot: Slot, phrase: Phrase, attribution: Attribution) -> None:
+    """Settle the subject of a slot whose metric is known, and tell the discourse whom its clause named."""
+    subject = attribution.subject
+    rest = phrase.rest
+    if subject is None and rest is not None and attribution.metric is not None and attribution.metric.span != rest:
+        subject = Finding(rest, "own")
+        discourse.name_subject(Subject(rest, "phrase"))
+    elif subject is not None and subject.how in ("own", "bracket") and phrase.subject is not None:
+        discourse.name_subject(phrase.subject)
+    project = _project(discourse, slot, attribution, subject)
+    attribution.subject = project or subject or _carried(discourse, slot, attribution)
+
+
+def size_class(discourse: Discourse, slot: Slot) -> Finding | None:
+    """The class of projects or firms that an amount delimits (1亿元以上项目); ``None`` where it is a sum.
+
+    Where no noun follows (1亿元以上3个) the class is that of the group spoken of.
+    """
+    if slot.type != "money" or slot.record["bound"] not in ("over", "under", "range"):
+        return None
+    match = discourse.words.size_class.match(discourse.text, slot.end, slot.end + _SIZE_REACH)
+    if match is None:
+        return None
+    start = slot.end + next((len(w) for w in _SIZE_WORDS if discourse.text.startswith(w, slot.end)), 0)
+    noun = discourse.nouns.filled(*discourse.nouns.trim(start, match.end()))
+    if noun is not None:
+        named = discourse.last_project(slot)
+        whole = named if named is not None and named[0] <= slot.start < named[1] else (slot.start, noun[1])
+        discourse.name_subject(Subject(whole, "class"))
+        return Finding(noun, "class")
+    group = discourse.last_project(slot)
+    return Finding(slot_span(slot) if group is None else group, "class" if group is None else "group")
+
+
+def slot_span(slot: Slot) -> Span:
+    """The slot's own stretch."""
+    return slot.start, slot.end
+
+
+def _project(discourse: Discourse, slot: Slot, attribution: Attribution, subject: Finding | None) -> Finding | None:
+    """The project that a value is said of: it is linked to it, or the clause names it closer than its region."""
+    owner = discourse.owners.get(str(slot.record.get("id")))
+    if owner is not None and (subject is None or subject.how in ("own", "bracket")):
+        return Finding(owner, "project")
+    group = discourse.last_project(slot)
+    if group is None or not _is_of_projects(discourse, slot, attribution):
+        return None
+    if subject is None or (subject.how == "own" and subject.span[1] <= group[0] and group[0] >= slot.clause_start):
+        return Finding(group, "group")
+    return None
+
+
+def _is_of_projects(discourse: Discourse, slot: Slot, attribution: Attribution) -> bool:
+    """Whether what is measured is something that projects have (investment, completion), not regions."""
+    if slot.type == "rankings":
+        return False
+    if _is_expected(discourse, slot):
+        return True
+    if slot.indicator:
+        return slot.indicator.startswith("investment.") and slot.indicator != "investment.received"
+    if slot.kind == "completion":
+        return True
+    metric = attribution.metric
+    return metric is not None and discourse.words.group_metric.search(discourse.text, *metric.span) is not None
+
+
+def _is_expected(discourse: Discourse, slot: Slot) -> bool:
+    """Whether a value is what works are to bring when they are done (达产后年产值可达7.5亿元)."""
+    before = discourse.page.clauses[max(slot.clause - 1, 0)][0]
+    start = max(before, slot.sentence[0])
+    return slot.type == "money" and discourse.words.expected.search(discourse.text, start, slot.start) is not None
+
+
+def _carried(discourse: Discourse, slot: Slot, attribution: Attribution) -> Finding | None:
+    """Who the value before was about, where its metric is carried on too; else who is spoken of."""
+    metric = attribution.metric
+    before = discourse.said[-1][1].subject if discourse.said else None
+    anew = discourse.named_anew and discourse.subject is not None
+    if (
+        before is not None
+        and not anew
+        and (metric is None or metric.how == "carried" or _points_back(discourse, metric))
+    ):
+        return Finding(before.span, "carried")
+    carried = discourse.carried_subject()
+    of_projects = metric is None or _is_of_projects(discourse, slot, attribution)
+    if discourse.subject is not None and discourse.subject.kind in ("class", "project") and not of_projects:
+        # 10亿元以上项目15个，引进市外资金260亿元：the projects are not who brings money in
+        carried = None if discourse.topic is None else Finding(discourse.topic.span, "carried")
+    return None if carried is None or _is_the_territory(discourse, slot, carried.span) else carried
+
+
+def _points_back(discourse: Discourse, metric: Finding) -> bool:
+    """金额, 总量, 比重: of what was spoken of just now."""
+    return discourse.words.generic_metric.search(discourse.text[slice(*metric.span)]) is not None
+
+
+def _is_the_territory(discourse: Discourse, slot: Slot, span: Span) -> bool:
+    """Whether a region is the territory in which a rank holds (全市观摩评价城区组第一): it does not compete itself."""
+    if slot.type != "rankings":
+        return False
+    text = discourse.text[slice(*span)]
+    return discourse.levels.get(text) in (slot.record["level"], "country")
+
+
+def _recipient(discourse: Discourse, slot: Slot) -> Span | None:
+    """Who receives: 为X提供贷款."""
+    last: Span | None = None
+    for rule in discourse.words.recipients:
+        for match in rule.pattern.finditer(discourse.text, slot.clause_start, slot.start):
+            last = match.span("subject")
+    return None if last is None else discourse.nouns.trim(*discourse.nouns.uncounted(*last))
+
+
+def _listed(discourse: Discourse, slot: Slot) -> Span | None:
+    """Who holds a rank, as a list behind it says: 前三位依次是甲县、乙县、丙县; 第一名：丁镇."""
+    match = discourse.words.listed.match(discourse.text, slot.end, min(slot.end + _SIZE_REACH, slot.sentence[1]))
+    if match is None or (slot.kind != "top_n" and not match.group().endswith("：")):
+        return None
+    stop = discourse.words.clause_mark.search(discourse.text, match.end(), slot.sentence[1])
+    return discourse.nouns.filled(
+        *discourse.nouns.trim(match.end(), slot.sentence[1] if stop is None else stop.start())
+    )
+
+
+def _described(discourse: Discourse, slot: Slot) -> Span | None:
+    """总规模5亿元的某某基金: the noun that an amount describes."""
+    match = discourse.words.described.match(discourse.text, slot.end, slot.clause_end)
+    if match is None or metric_behind(discourse, slot) is not None:
+        return None
+    found = discourse.nouns.subject_in(match.end(), slot.clause_end)
+    return None if found is None else found.span
+
+
+def _apposition(discourse: Discourse, slot: Slot) -> Span | None:
+    """全国最大的……基地——某某."""
+    match = discourse.words.apposition.search(discourse.text, slot.end, slot.clause_end)
+    return None if match is None else discourse.nouns.filled(*discourse.nouns.trim(*match.span()))

@@ -1,0 +1,113 @@
+"""When: which of a page's time expressions a value belongs to."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Any
+
+from jzextract.attribution.slots import Slot, Span
+from jzextract.attribution.words import AttributionWords
+from jzextract.page.view import PageView
+
+Period = tuple[int, int, dict[str, Any]]
+"""A time expression: ``[start, end)`` on the view, and its data (text, offsets, ``from``, ``to``)."""
+
+_REACH = 12
+# No sentence of prose has more; what has is a list without full stops.
+_MOST_PERIODS = 24
+
+
+class Timeline:
+    """The time expressions of a page, asked for the one of a value.
+
+    Args:
+        page: the clean view.
+        words: what the mechanisms know of the language.
+        periods: the page's time expressions, in the order of the view.
+        slots: the page's slots, in the same order.
+    """
+
+    def __init__(
+        self, page: PageView, words: AttributionWords, periods: Sequence[Period], slots: Sequence[Slot]
+    ) -> None:
+        self._page = page
+        self._text = page.clean
+        self.words = words
+        self._periods = periods
+        self._starts = [period[0] for period in periods]
+        self._slot_starts = [slot.start for slot in slots]
+
+    def period_of(self, start: int, sentence: Span, *, clause_only: bool = False) -> tuple[Period, str] | None:
+        """The time of a value at ``start``, and where it was found: ``clause``, or ``carried`` from an earlier one.
+
+        Time runs forward: the nearest expression in front of the value in its sentence; a sentence that opens with
+        其中 goes on with the one before it. ``clause_only``: no other clause's time counts (an annual plan's).
+        """
+        clause_start = self._page.clauses[self._page.clause_index(start)][0]
+        floor = clause_start if clause_only else self._carried_from(sentence)
+        last = bisect_left(self._starts, start)
+        for period in reversed(self._periods[max(last - _MOST_PERIODS, 0) : last]):
+            if period[0] < floor:
+                break
+            if period[1] <= start and self._governs(period, start, clause_start):
+                return period, "clause" if period[0] >= clause_start else "carried"
+        return None
+
+    def period_behind(self, end: int, limit: int) -> Period | None:
+        """The first time expression in ``[end, limit)`` that compares nothing (项目将于10月开工)."""
+        for index in range(bisect_left(self._starts, end), len(self._periods)):
+            period = self._periods[index]
+            if period[1] > limit:
+                break
+            if not self._compares(period):
+                return period
+        return None
+
+    def _carried_from(self, sentence: Span) -> int:
+        """The first place from which time is carried into a sentence."""
+        floor = sentence[0]
+        paragraph = self._page.paragraph_at(floor)[0]
+        while floor > paragraph and self.words.part.match(self._text, floor) is not None:
+            floor = self._page.sentence_at(floor - 1)[0]
+        return max(floor, paragraph)
+
+    def _governs(self, period: Period, start: int, clause_start: int) -> bool:
+        """Whether the time of ``period`` is that of a value further on."""
+        begin, end, _ = period
+        if self._compares(period) or self.words.dispatch.match(self._text, end) is not None:
+            return False
+        own_clause = self._page.clauses[self._page.clause_index(begin)]
+        since = self._text[begin:end].endswith(("来", "起"))
+        if not since and self.words.from_.search(self._text, own_clause[0], begin) and self._between(end, start):
+            return False  # 由2006年的14.3亿元提高到46.2亿元：the year is that of the first amount only
+        if self.words.relative.match(self._text, end, start) is not None and own_clause[0] == clause_start:
+            return False
+        if own_clause[0] < clause_start:
+            return self._is_adverbial(begin, end, own_clause)
+        return True
+
+    def _is_adverbial(self, begin: int, end: int, clause: Span) -> bool:
+        """Whether a time heads its clause, or belongs to a value in it; then the clauses behind it share it."""
+        heads = self._text[begin] in "到至" or self._text.startswith("，", end)
+        closed = self.words.closed_clause.search(self._text, max(clause[0], begin - _REACH), begin)
+        if closed is not None and not heads:  # 计划2023年6月投产、已于去年建成：the time is that of another verb
+            return False
+        if "）" in self._text[end : clause[1]] and "（" not in self._text[end : clause[1]]:
+            return False
+        # Behind the head of a dispatch (…日报4月20日讯) the clause proper begins.
+        head = list(self.words.dispatch.finditer(self._text, clause[0], begin))
+        clause_start = head[-1].end() if head else clause[0]
+        return begin - clause_start <= _REACH or self._between(end, clause[1])
+
+    def _compares(self, period: Period) -> bool:
+        floor = max(period[0] - 4, 0)
+        if self.words.compared.search(self._text, floor, period[0]) is not None:
+            return True
+        measured = self._text.startswith("的", period[1]) or period[2]["text"].endswith("同期")
+        return measured and self.words.compared_of.search(self._text, floor, period[0]) is not None
+
+    def _between(self, start: int, end: int) -> bool:
+        """Whether a value stands in ``[start, end)``."""
+        index = bisect_left(self._slot_starts, start)
+        return index < len(self._slot_starts) and self._slot_starts[index] < end

@@ -1,0 +1,124 @@
+"""What the mechanisms of attribution know of the language: the lexicons and fragments of ``patterns/attribution/``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import regex
+
+from jzextract.patterns.library import PatternLibrary, Rule
+
+Expression = regex.Pattern[str]
+
+
+class WordTable:
+    """A lexicon that is asked what stands directly in front of a place, or directly behind it; the longest word counts.
+
+    Args:
+        words: the words, with what each stands for.
+    """
+
+    def __init__(self, words: Mapping[str, str]) -> None:
+        self._words = words
+        self._lengths = sorted({len(word) for word in words}, reverse=True)
+
+    def before(self, text: str, end: int, floor: int = 0) -> str | None:
+        """The longest word that ends at ``end`` and begins at ``floor`` or behind it."""
+        for length in self._lengths:
+            if end - length >= floor and text[end - length : end] in self._words:
+                return text[end - length : end]
+        return None
+
+    def after(self, text: str, start: int, limit: int) -> str | None:
+        """The longest word that begins at ``start`` and ends at ``limit`` or in front of it."""
+        for length in self._lengths:
+            if start + length <= limit and text[start : start + length] in self._words:
+                return text[start : start + length]
+        return None
+
+    def __getitem__(self, word: str) -> str:
+        """What a word stands for."""
+        return self._words[word]
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionWords:
+    """Word tables, and expressions over the clean view; an expression is the fragment ``attribution_<name>``.
+
+    Attributes:
+        metric_heads: nouns with which a metric ends.
+        number_words: words between a metric and its number, with what they do there.
+        connectives: words that open a clause.
+        subject_heads: nouns with which a subject ends: ``named`` organisations, a ``class`` of firms or people, or
+            ``compound``, organisations that make compounds (银行贷款).
+    """
+
+    metric_heads: WordTable
+    subject_heads: WordTable
+    number_words: WordTable
+    connectives: WordTable
+    subject_noun: Expression
+    region: Expression
+    place: Expression
+    named: Expression
+    boundary: Expression
+    object_verbs: Expression
+    openers: Expression
+    comparison: Expression
+    counted: Expression
+    after: Expression
+    apposition: Expression
+    ranked_noun: Expression
+    size_class: Expression
+    coordination: Expression
+    blank: Expression
+    list_sign: Expression
+    change_metric: Expression
+    group_metric: Expression
+    annual_plan: Expression
+    part: Expression
+    deals: Expression
+    predicate: Expression
+    described: Expression
+    class_owns: Expression
+    expected: Expression
+    unit_tail: Expression
+    dispatch: Expression
+    listed: Expression
+    score: Expression
+    clause_mark: Expression
+    verbs_after: Expression
+    says: Expression
+    share_of: Expression
+    lists_before: Expression
+    listed_group: Expression
+    generic_metric: Expression
+    counted_group: Expression
+    compared: Expression
+    compared_of: Expression
+    relative: Expression
+    from_: Expression
+    superlative: Expression
+    closed_clause: Expression
+    packed: Expression
+    packed_second: Expression
+    recipients: tuple[Rule, ...]
+    contests: tuple[Rule, ...]
+    bases: tuple[Rule, ...]
+
+    @classmethod
+    def of(cls, library: PatternLibrary) -> AttributionWords:
+        """The words of a library.
+
+        Raises:
+            PatternError: when one is missing.
+        """
+        tables = {
+            name: WordTable(library.lexicons[name])
+            for name in ("metric_heads", "subject_heads", "number_words", "connectives")
+        }
+        rules = {name: tuple(library.rules(name)) for name in ("recipients", "contests", "bases")}
+        names = [name for name in cls.__slots__ if name not in tables and name not in rules]
+        expressions = {name: library.expression(f"attribution_{name.rstrip('_')}") for name in names}
+        return cls(**tables, **rules, **expressions)  # type: ignore[arg-type]

@@ -1,0 +1,156 @@
+"""``jz_attribution``: to each amount and ranking what is measured, whose it is, when, and against what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from jzextract.attribution.attribute import attribute
+from jzextract.attribution.discourse import Discourse
+from jzextract.attribution.findings import Attribution, Finding
+from jzextract.attribution.nouns import NounReader
+from jzextract.attribution.slots import TYPES, Slot, Span, read_runs, read_slots
+from jzextract.attribution.tables import read_table_cells
+from jzextract.attribution.timing import Period, Timeline
+from jzextract.attribution.words import AttributionWords
+from jzextract.components.common import PatternComponent, RecordData, evidence, page_of
+from jzextract.page.view import PageView
+
+HOW_KEY = "jz.how"
+"""Where ``doc.user_data`` keeps by which mechanism each field was found: ``{record id: {field: mechanism}}``."""
+
+_LINKS = ("total_investment", "planned_investment", "completed_investment", "completion")
+
+
+class AttributionComponent(PatternComponent):
+    """Give the records of a ``Doc`` their ``metric``, ``subject``, ``period`` and ``base``."""
+
+    def __init__(self, name: str, patterns: list[str]) -> None:
+        super().__init__(name, patterns)
+        self._words = AttributionWords.of(self.library)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Attribute what the components before this one found; a type whose component did not run is left out.
+
+        Raises:
+            PipelineError: when ``jz_page`` did not run before.
+        """
+        page = page_of(doc, self.name)
+        words = self._words
+        slots = read_slots(page, words, {t: doc.user_data.get(f"jz.{t}", ()) for t in TYPES})
+        periods = _periods(page, doc.user_data.get("jz.periods", ()))
+        projects = doc.user_data.get("jz.projects", ())
+        names = _mentions(page, projects)
+        times = [(start, end) for start, end, _ in periods]
+        nouns = NounReader(page, words, times, names)
+        owners = _owners(page, words, projects, slots)
+        levels = self.library.lexicons["scope_levels"]
+        discourse = Discourse(page, words, nouns, owners, names, levels)
+        attributions = attribute(discourse, read_runs(page, words, slots))
+        cells = read_table_cells(page, slots, nouns)
+        timeline = Timeline(page, words, periods, slots)
+        how: dict[str, dict[str, str]] = {}
+        for slot, attribution in zip(slots, attributions, strict=True):
+            if slot.type != "blank":
+                known = cells.get(slot.start, attribution)
+                how[slot.record["id"]] = _write(page, slot, known)
+                if slot.start not in cells:
+                    how[slot.record["id"]].update(_write_period(page, timeline, slot, known))
+        for project in projects:
+            _write_project_period(page, timeline, project)
+        doc.user_data[HOW_KEY] = how
+        return doc
+
+
+def _view_span(page: PageView, data: RecordData) -> Span:
+    return page.view_offset(data["start"]), page.view_offset(data["end"] - 1) + 1
+
+
+def _periods(page: PageView, records: Sequence[RecordData]) -> list[Period]:
+    """The time expressions in the order of the view."""
+    return sorted(((*_view_span(page, record), record) for record in records), key=lambda period: period[:2])
+
+
+def _mentions(page: PageView, projects: Sequence[RecordData]) -> list[Span]:
+    """Every mention of every project, in the order of the view."""
+    return sorted(_view_span(page, mention) for project in projects for mention in project["mentions"])
+
+
+def _owners(
+    page: PageView, words: AttributionWords, projects: Sequence[RecordData], slots: Sequence[Slot]
+) -> dict[str, Span]:
+    """For ids of linked money and percentages the mention of their project that stands nearest."""
+    places = {slot.record["id"]: slot.start for slot in slots if slot.record}
+    owners: dict[str, Span] = {}
+    for project in projects:
+        mentions = [_with_members(page, words, _view_span(page, mention)) for mention in project["mentions"]]
+        for link in _LINKS:
+            place = places.get(project.get(link) or "")
+            if place is not None:
+                before = [span for span in mentions if span[1] <= place]
+                owners[project[link]] = before[-1] if before else mentions[0]
+    return owners
+
+
+def _with_members(page: PageView, words: AttributionWords, group: Span) -> Span:
+    """A、B等5个民生项目 stays whole: its number stands in the middle."""
+    match = words.listed_group.search(page.clean, page.clauses[page.clause_index(group[0])][0], group[0])
+    return group if match is None else (match.start(), group[1])
+
+
+def _write(page: PageView, slot: Slot, attribution: Attribution) -> dict[str, str]:
+    """Put what was found into the record; returns the mechanisms by field."""
+    how: dict[str, str] = {}
+    for field, finding in _fields(slot, attribution):
+        slot.record[field] = None if finding is None else evidence(page, *finding.span)
+        if finding is not None:
+            how[field] = finding.how
+    return how
+
+
+def _fields(slot: Slot, attribution: Attribution) -> Iterator[tuple[str, Finding | None]]:
+    yield "metric", attribution.metric
+    yield "subject", attribution.subject
+    if slot.type == "percentages":
+        yield "base", attribution.base
+
+
+def _write_period(page: PageView, timeline: Timeline, slot: Slot, known: Attribution) -> dict[str, str]:
+    """Put a value's time into its record; a plan for a year takes no other clause's time."""
+    metric = "" if known.metric is None else page.clean[slice(*known.metric.span)]
+    annual = slot.type == "money" and timeline.words.annual_plan.search(metric) is not None
+    found = timeline.period_of(slot.start, slot.sentence, clause_only=annual)
+    if found is None:
+        return {}
+    slot.record["period"] = _period_data(found[0][2])
+    return {"period": found[1]}
+
+
+def _write_project_period(page: PageView, timeline: Timeline, project: RecordData) -> None:
+    """A project's time: that of its clause, in front of it or behind it, else the one carried from before."""
+    start, end = _view_span(page, project)
+    clause = page.clauses[page.clause_index(start)]
+    before = timeline.period_of(start, page.sentence_at(start))
+    behind = timeline.period_behind(end, clause[1])
+    if before is not None and (before[1] == "clause" or behind is None):
+        project["period"] = _period_data(before[0][2])
+    elif behind is not None:
+        project["period"] = _period_data(behind[2])
+
+
+def _period_data(record: RecordData) -> dict[str, Any]:
+    return {key: record[key] for key in ("text", "start", "end", "from", "to")}
+
+
+@Language.factory(
+    "jz_attribution",
+    assigns=["doc.user_data"],
+    requires=["doc.user_data"],
+    default_config={"patterns": []},
+)
+def make_attribution(nlp: Language, name: str, patterns: list[str]) -> AttributionComponent:
+    """The factory ``jz_attribution``."""
+    return AttributionComponent(name, patterns)

@@ -1,0 +1,53 @@
+"""``jz_periods``: time expressions (1~8月份, 今年以来, “十四五”末) and their dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from jzextract.components.common import PUBLISHED_KEY, PatternComponent, RecordData, page_of, place, store
+from jzextract.page.view import PageView
+from jzextract.periods import PeriodMention, find_periods
+
+
+class PeriodComponent(PatternComponent):
+    """Find time expressions on the clean view and keep them in ``doc.user_data['jz.periods']`` and ``doc.spans``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Add the time expressions to a ``Doc``, each with ``from`` and ``to`` (ISO, both inclusive, or ``None``).
+
+        Raises:
+            PipelineError: when ``jz_page`` did not run before.
+        """
+        page = page_of(doc, self.name)
+        mentions = find_periods(page, self.library, _published(doc, page))
+        mentions.sort(key=lambda mention: page.source_offset(mention.start))
+        store(doc, "periods", [_data(page, mention, f"t{i}") for i, mention in enumerate(mentions, 1)], "DATE")
+        return doc
+
+
+def _published(doc: Doc, page: PageView) -> dt.date | None:
+    given = doc.user_data.get(PUBLISHED_KEY)
+    return page.publication_date if given is None else dt.date.fromisoformat(given)
+
+
+def _data(page: PageView, mention: PeriodMention, identifier: str) -> RecordData:
+    """A time expression as JSON-able data."""
+    return {**place(page, mention, identifier), "from": _iso(mention.from_), "to": _iso(mention.to)}
+
+
+def _iso(date: dt.date | None) -> str | None:
+    return None if date is None else date.isoformat()
+
+
+@Language.factory(
+    "jz_periods",
+    assigns=["doc.user_data", "doc.spans"],
+    requires=["doc.user_data"],
+    default_config={"patterns": []},
+)
+def make_periods(nlp: Language, name: str, patterns: list[str]) -> PeriodComponent:
+    """The factory ``jz_periods``."""
+    return PeriodComponent(name, patterns)
