@@ -18,6 +18,8 @@ from jzextract.page.view import PageView
 from jzextract.patterns.library import PatternLibrary, Rule
 
 # A dateline is a line of its own; a longer line is prose that happens to name a date. A date has one of these signs.
+_EMPHASIS = regex.compile(r"\*+|</?[A-Za-z][^<>\n]{0,80}>")
+_BLANK = regex.compile(r"(?<=[一-鿿]) +(?=[一-鿿])")
 _DATE_SIGN = regex.compile(r"年|\d[-/.]\d")
 _DATELINE_LENGTH = 80
 _LINE = regex.compile(r"[^\n\r]+")
@@ -33,11 +35,13 @@ class PageLines:
 
     def kind_of(self, line: str) -> LineKind:
         """The kind of a folded line: that of the first rule that matches from its beginning."""
-        for rule in self._kinds:
-            if rule.pattern.match(line) is not None:
-                return cast("LineKind", rule.spec.set["kind"])
+        bare = _bare(line)
+        for text in (line, bare) if bare != line else (line,):
+            for rule in self._kinds:
+                if rule.pattern.match(text) is not None:
+                    return cast("LineKind", rule.spec.set["kind"])
         # A date on a line of its own belongs to no sentence.
-        return "furniture" if len(line) <= _DATELINE_LENGTH and self._states_date(line) else "body"
+        return "furniture" if len(bare) <= _DATELINE_LENGTH and self._states_date(bare) else "body"
 
     def _states_date(self, line: str) -> bool:
         if _DATE_SIGN.search(line) is None:
@@ -48,7 +52,7 @@ class PageLines:
         """The date of the first dateline on the page (ISO), or ``None``."""
         for line in _LINE.finditer(folded):
             # A longer line is prose; only what opens a dispatch (…日报9月9日讯) is looked for in it.
-            text = line.group().strip()[:_DATELINE_LENGTH]
+            text = _bare(line.group().strip()[:_DATELINE_LENGTH])
             if _DATE_SIGN.search(text) is None:
                 continue
             for rule in self._dates:
@@ -57,6 +61,11 @@ class PageLines:
                 if date is not None:
                     return date.isoformat()
         return None
+
+
+def _bare(line: str) -> str:
+    """A line without emphasis and without the blanks that a PDF left between Chinese characters."""
+    return _BLANK.sub("", _EMPHASIS.sub("", line))
 
 
 def _date(match: regex.Match[str]) -> dt.date | None:

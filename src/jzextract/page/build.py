@@ -17,7 +17,7 @@ _MARKUP = regex.compile(
     r"""
       </?[A-Za-z!][^<>\n]{0,200}>
     | &(?:nbsp|ensp|emsp|thinsp|zwnj|\#160|\#12288)；
-    | (?<![*\w])\*{1,3}(?=\S) | (?<=\S)\*{1,3}(?![*\w]) | \*\*
+    | \*{2,} | (?<![*\w])\*(?=\S) | (?<=\S)\*(?![*\w])
     | (?<=[一-鿿])（(?=[a-zɡ]*[^\x00-\x7f）])[a-zɡà-üā-ǜ]{1,7}）
     | [\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]
     | [ \n\r]+
@@ -27,6 +27,7 @@ _MARKUP = regex.compile(
 _LINE_MARK = regex.compile(r"\#{1,6} +|>+ *")
 _SENTENCE = regex.compile(r"[^。！？\n]*(?:[。！？]+[”’」』）\"]*|(?<=[^\n])(?=\n|\Z))")
 _CLAUSE = regex.compile(r"[^，；：。！？\n]+")
+_UNIT_BEGINS = regex.compile(r"\d[A-Za-z]{1,3}$")
 _LATIN = regex.compile(r"[0-9A-Za-z]")
 
 
@@ -100,7 +101,7 @@ def build_page(text: str, rules: PageRules) -> PageView:
 
 def _add_paragraph(view: _ViewText, paragraph: Paragraph) -> None:
     """Add the lines of a paragraph, joined, without markup and stray blanks."""
-    keep_blanks = paragraph.kind != "body"
+    keep_blanks = paragraph.kind not in ("body", "caption")
     previous_end: int | None = None
     for line in paragraph.lines:
         mark = _LINE_MARK.match(view.folded, line.start, line.end)
@@ -132,6 +133,8 @@ def _add_line(view: _ViewText, start: int, end: int, keep_blanks: bool) -> None:
 def _both_latin(folded: str, left: int, right: int, *, letters_only: bool = False) -> bool:
     """Whether Latin letters or digits stand on both sides of a gap; a number broken by a line end is one number."""
     a, b = folded[left], folded[right]
+    if letters_only and _UNIT_BEGINS.search(folded, max(left - 4, 0), left + 1) is not None:
+        return False  # 4GW / H：a column broke a unit
     if _LATIN.match(a) is None or _LATIN.match(b) is None:
         return False
     return not (letters_only and a.isdigit() and b.isdigit())

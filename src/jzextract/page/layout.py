@@ -22,6 +22,8 @@ _CLOSING = "”’」』）》\"'*_ "
 _CLAUSE_MARK = regex.compile("[，。；：！？]")
 # A caption's text is one short block; a longer one before a credit line is the article.
 _CAPTION_LENGTH = 90
+_MOST_CAPTION_CLAUSES = 2
+_FIGURE = regex.compile(r"\d[\d.]*(?:[%百千万亿元个项家]|美元)")
 _CELL_LENGTH = 30
 _LEAST_COLUMNS = 3
 _COLUMNS = regex.compile(r"[^ ]+")
@@ -46,6 +48,8 @@ class Line:
     end: int
     kind: LineKind
     indented: bool
+    # Nothing goes on behind it, whatever it ends with (the credit of a photograph).
+    closes: bool = False
 
 
 @dataclass(slots=True)
@@ -62,6 +66,8 @@ def paragraphs_of(folded: str, rules: LineRules) -> list[Paragraph]:
     flows: list[Paragraph] = []
     open_flow: Paragraph | None = None
     blocks = list(_blocks(folded, rules))
+    for block in blocks:
+        _mark_broken_credit(folded, block, rules)
     _mark_captions(folded, blocks)
     for block in blocks:
         _mark_rows(folded, block)
@@ -101,6 +107,14 @@ def _blocks(folded: str, rules: LineRules) -> Iterator[list[Line]]:
         yield block
 
 
+def _mark_broken_credit(folded: str, block: list[Line], rules: LineRules) -> None:
+    """Find a credit that a narrow column broke: 本报记者 王 / 小河 摄."""
+    if len(block) > 1 and block[-1].kind == "body":
+        joined = folded[block[-2].start : block[-2].end] + folded[block[-1].start : block[-1].end]
+        if rules.kind_of(joined) == "credit":
+            block[-1].kind = "credit"
+
+
 def _lone_returns(text: str, start: int, end: int) -> int:
     """Carriage returns in ``text[start:end]`` that end a line by themselves."""
     returns = text.count("\r", start, end)
@@ -115,12 +129,34 @@ def _mark_captions(folded: str, blocks: list[list[Line]]) -> None:
         caption = list(block)
         alone = len(block) == 1
         before = blocks[i - 1] if i else []
+        if _goes_on(folded, blocks, i):
+            for line in block:
+                line.kind = "body"
+            block[-1].closes = True
+            continue
         if alone and before and all(line.kind == "body" for line in before):
             length = before[-1].end - before[0].start
             if length <= _CAPTION_LENGTH and _ends_sentence(folded, before[-1]):
                 caption += before
         for line in caption:
             line.kind = "caption"
+
+
+def _goes_on(folded: str, blocks: list[list[Line]], index: int) -> bool:
+    """Whether a block with a credit at its end is the rest of a long caption that a blank line cut in two.
+
+    A caption that stands in the middle of an article's sentence is a short one without figures, and the article goes on
+    behind it.
+    """
+    block = blocks[index]
+    before = next((b for b in reversed(blocks[:index]) if b[-1].kind not in ("credit", "caption")), [])
+    if not before or any(line.kind != "body" for line in before) or _ends_sentence(folded, before[-1]):
+        return False
+    after = blocks[index + 1] if index + 1 < len(blocks) else []
+    if not after or any(line.kind != "body" for line in after):
+        return True
+    text = folded[block[0].start : block[-1].end]
+    return _FIGURE.search(text) is not None or len(_CLAUSE_MARK.findall(text)) > _MOST_CAPTION_CLAUSES
 
 
 def _mark_rows(folded: str, block: list[Line]) -> None:
@@ -182,7 +218,7 @@ def _closed(folded: str, part: Paragraph, width: int) -> Paragraph:
     text = folded[part.lines[0].start : last.end]
     if part.kind == "body":
         running = len(part.lines) > 1 or _CLAUSE_MARK.search(text) is not None
-        part.unfinished = running and not _ends_sentence(folded, last)
+        part.unfinished = running and not last.closes and not _ends_sentence(folded, last)
     return part
 
 
