@@ -67,7 +67,7 @@ def test_version() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, f"jzextract {__version__}\n", "")
 
 
-@pytest.mark.parametrize("command", [(), ("extract",), ("evaluate",), ("schema",)])
+@pytest.mark.parametrize("command", [(), ("extract",), ("explain",), ("evaluate",), ("schema",)])
 def test_help(command: tuple[str, ...]) -> None:
     done = run(*command, "--help")
     assert done.returncode == 0

@@ -6,9 +6,10 @@
 ('96.4亿元', '9640000000')
 """
 
-from jzextract.api import extract, extract_many, load
+from jzextract.api import explain, extract, extract_many, load
 from jzextract.documents import Document
 from jzextract.errors import InputError, JzextractError, PatternError, PipelineError
+from jzextract.explanations import Explanation, FieldExplanation, PatternSource
 from jzextract.records import (
     Capacity,
     EvidenceSpan,
@@ -28,12 +29,15 @@ __all__ = [
     "Capacity",
     "Document",
     "EvidenceSpan",
+    "Explanation",
     "ExtractionResult",
+    "FieldExplanation",
     "InputError",
     "JzextractError",
     "MoneyAmount",
     "Offsets",
     "PatternError",
+    "PatternSource",
     "Percentage",
     "Period",
     "PipelineError",
@@ -41,6 +45,7 @@ __all__ = [
     "Ranking",
     "Streak",
     "__version__",
+    "explain",
     "extract",
     "extract_many",
     "load",

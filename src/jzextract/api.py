@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from jzextract.explanations import Explanation
     from jzextract.records import ExtractionResult
 
 Item = str | Document | Mapping[str, Any]
@@ -77,6 +78,31 @@ def extract(text: str, published: dt.date | str | None = None, doc_id: str | Non
         InputError: when ``text`` is no string, or ``published`` no date.
     """
     return next(extract_many([Document(text, doc_id, _date(published))]))
+
+
+def explain(
+    text: str, record_id: str, published: dt.date | str | None = None, *, nlp: Language | None = None
+) -> Explanation:
+    """Say which pattern found a record, and from where and how each of its fields was taken.
+
+    Args:
+        text: the page as it is, as for :func:`extract`.
+        record_id: the record's id in the result of :func:`extract` (``m1``, ``p1``, ``r1``, ``j1`` …).
+        published: the day of publication (a date or ISO text); without it the page's own dateline counts.
+        nlp: the pipeline to use; the default one when ``None``.
+
+    Returns:
+        The explanation: a model, and with ``str()`` a text that needs no knowledge of programming.
+
+    Raises:
+        InputError: when ``text`` is no string, ``published`` no date, or the text has no such record.
+    """
+    from jzextract.explanations import explain_record
+
+    pipeline = _default() if nlp is None else nlp
+    documents = _documents([Document(text, published=_date(published))])
+    with pipeline.memory_zone():
+        return explain_record(pipeline(next(_docs(pipeline, documents))), record_id, pipeline)
 
 
 def extract_many(

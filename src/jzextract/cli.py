@@ -32,6 +32,8 @@ T = TypeVar("T")
 EXIT_FAILURE = 1
 EXIT_INTERRUPTED = 128 + signal.SIGINT
 STDOUT = Path("-")
+# A message names no more documents than these.
+_MOST_NAMES = 5
 
 app = typer.Typer(
     name="jzextract",
@@ -41,6 +43,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+class ExplanationFormat(str, Enum):
+    """How an explanation is written."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 class OutputFormat(str, Enum):
@@ -234,6 +243,55 @@ def evaluate(
 
 
 @app.command()
+def explain(
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE",
+            show_default=False,
+            help="A text file, a .jsonl corpus, a folder, or - for standard input, as for `extract`.",
+        ),
+    ],
+    record_id: Annotated[
+        str,
+        typer.Argument(metavar="ID", show_default=False, help="The record's id in the output of `extract`: m1, p1 …"),
+    ],
+    published: Annotated[
+        dt.date | None,
+        typer.Option(
+            parser=_parse_date,
+            metavar="DATE",
+            help="Day of publication (2020-10-17) of a document that states none itself.",
+        ),
+    ] = None,
+    doc_id: Annotated[
+        str | None, typer.Option(metavar="DOC", help="Which document, where FILE holds more than one.")
+    ] = None,
+    form: Annotated[
+        ExplanationFormat, typer.Option("--format", help="text: for reading. json: the same as data.")
+    ] = ExplanationFormat.TEXT,
+) -> None:
+    """Say why a record is what it is: which pattern found it, and from where each field was taken.
+
+    \b
+    Example:
+      jzextract explain page.txt m1
+      jzextract explain corpus.jsonl p3 --doc-id a.txt
+    """  # noqa: D301  (\b is for typer: it keeps the lines of the example)
+    with _reporting():
+        import jzextract
+
+        document = _pick(file, doc_id, published)
+        try:
+            explanation = jzextract.explain(document.text, record_id, document.published)
+        except InputError as error:
+            raise InputError(f"{file}: {error}") from error
+        with _open_output(None) as stream:
+            as_json = form is ExplanationFormat.JSON
+            stream.write((explanation.model_dump_json() if as_json else str(explanation)) + "\n")
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of a result.
 
@@ -273,6 +331,38 @@ def _readable(items: Iterable[Document | InputFailure], tally: _Tally) -> Iterat
         else:
             tally.failures += 1
             _complain(item.message)
+
+
+def _pick(file: str, doc_id: str | None, published: dt.date | None) -> Document:
+    """The one document of an input, or the one with an id.
+
+    Raises:
+        InputError: when there is no such document, or none is named and there are several.
+    """
+    from jzextract.documents import Document
+    from jzextract.io.readers import read_documents
+
+    documents: list[Document] = []
+    failures: list[str] = []
+    for item in read_documents([file], published=published):
+        if not isinstance(item, Document):
+            failures.append(item.message)
+        elif item.doc_id == doc_id:
+            return item
+        else:
+            documents.append(item)
+        if doc_id is None and len(documents) > 1:
+            names = " or ".join(str(document.doc_id) for document in documents)
+            raise InputError(f"{file}: holds more than one document; name one with --doc-id, as {names}")
+    if not documents:
+        raise InputError(failures[-1])
+    if doc_id is not None:
+        for message in failures:
+            _complain(message)
+        names = ", ".join(str(document.doc_id) for document in documents[:_MOST_NAMES])
+        rest = " …" if len(documents) > _MOST_NAMES else ""
+        raise InputError(f"{file}: holds no document {doc_id!r}; it has {names}{rest}")
+    return documents[0]
 
 
 def _each(items: Iterable[T], step: Callable[[], None]) -> Iterator[T]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from jzextract.numerals import parse_number
 from jzextract.patterns.matching import Found
+from jzextract.provenance import Source
 
 Stretch = tuple[int, int]
 
@@ -16,7 +17,7 @@ class RankingMention:
 
     ``scope`` is the stretch that names the competitors, ``None`` where the match has none. ``streak`` is a value and a
     unit (``year`` …), where the rank term itself says it (五连冠). ``context`` is always ``None``: the words about a
-    ranking stand in front of it.
+    ranking stand in front of it. ``scope_source`` and ``streak_source`` say from where the two were taken.
     """
 
     start: int
@@ -29,6 +30,8 @@ class RankingMention:
     streak: tuple[int, str] | None
     rule: str
     context: Stretch | None = None
+    scope_source: Source | None = None
+    streak_source: Source | None = None
 
 
 def read_ranking(found: Found) -> list[RankingMention]:
@@ -54,6 +57,8 @@ def read_ranking(found: Found) -> list[RankingMention]:
             scope=scopes[-1] if scopes else None,
             streak=None if streak is None else (streak, "time"),
             rule=found.rule.id,
+            scope_source=Source("inside", found.rule.id, scopes[-1]) if scopes else None,
+            streak_source=None if streak is None else Source("rule", found.rule.id, found.spans("streak")[0]),
         )
     ]
 

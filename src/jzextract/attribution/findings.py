@@ -36,10 +36,11 @@ How = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A stretch of the view that a field was read from, and the mechanism that led to it."""
+    """A stretch of the view that a field was read from, the mechanism that led to it, and its rule where it has one."""
 
     span: Span
     how: How
+    rule: str | None = None
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -12,6 +12,7 @@ from jzextract.page.view import PageView
 from jzextract.patterns.compiler import words_expression
 from jzextract.patterns.library import PatternLibrary, Rule
 from jzextract.patterns.matching import Found, find
+from jzextract.provenance import FieldHow, Source
 from jzextract.rankings import RankingMention, Stretch
 
 _HOME_DISTRICT = "home_district"
@@ -25,16 +26,27 @@ def with_scopes(page: PageView, library: PatternLibrary, mentions: Sequence[Rank
     Looked for are, in this order: a scope of the mention's own clause (在全省15个地市中列第8位), the scope of the
     ranking before it in the sentence, a scope in the sentence, and then the same in the paragraph.
     """
-    named = [_scope_of(found) for found in find(page, library.rules("scopes"))]
+    rules = {_scope_of(found): found.rule.id for found in find(page, library.rules("scopes"))}
+    named = list(rules)
     completed: list[RankingMention] = []
     for mention in mentions:
-        scope = mention.scope or _carried(page, mention, completed[-1] if completed else None, named)
-        completed.append(replace(mention, scope=scope))
+        if mention.scope is not None:
+            completed.append(mention)
+            continue
+        scope = _carried(page, mention, completed[-1] if completed else None, named)
+        source = None if scope is None else _source(page, mention, scope, rules.get(scope))
+        completed.append(replace(mention, scope=scope, scope_source=source))
     return completed
 
 
 def _scope_of(found: Found) -> Stretch:
     return next(s for s in found.spans("scope") if s[0] < s[1])
+
+
+def _source(page: PageView, mention: RankingMention, scope: Stretch, rule: str | None) -> Source:
+    """Where a scope stands that the ranking itself does not name."""
+    clause = page.clauses[page.clause_index(mention.start)][0]
+    return Source("own" if scope[0] >= clause else "carried", rule, scope)
 
 
 def _carried(
@@ -55,6 +67,14 @@ def _carried(
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The territory in which a ranking's scope competes, and the words that say so."""
+
+    value: str
+    source: Source
+
+
 class LevelReader:
     """Tell the territory in which a scope competes, with the lexicons ``scope_levels`` and ``scope_suffixes``."""
 
@@ -64,19 +84,31 @@ class LevelReader:
         self._words = regex.compile(words_expression(self._levels))
         self._autonomous = library.expression("autonomous_region")
 
-    def read(self, page: PageView, scope: Stretch | None, position: int) -> str:
+    def read(self, page: PageView, scope: Stretch | None, position: int) -> Level:
         """The level of a scope's stretch; without a scope, that of the territory that the paragraph is about."""
         if scope is None:
-            paragraph = page.paragraph_at(position)
-            words = self._words.finditer(page.clean, *paragraph)
-            home = [self._levels[m.group()] for m in words if m.group()[0] in "全我"]
-            local = [level for level in home if level in ("city", "county", _HOME_DISTRICT)]
-            return self._settled(page, max(set(local), key=local.count) if local else "other")
-        text = page.clean[slice(*scope)]
-        match = self._words.search(text)
+            return self._of_home(page, page.paragraph_at(position))
+        match = self._words.search(page.clean, *scope)
         if match is not None:
-            return self._settled(page, self._levels[match.group()])
-        return self._suffixes.get(text.rstrip("各组”“")[-1:], "other")
+            return self._level(page, "level_word", self._levels[match.group()], match.span())
+        text = page.clean[slice(*scope)].rstrip("各组”“")
+        if text[-1:] in self._suffixes:
+            last = scope[0] + len(text)
+            return Level(self._suffixes[text[-1:]], Source("level_suffix", "scope_suffixes", (last - 1, last)))
+        return Level("other", Source("level_unknown"))
+
+    def _of_home(self, page: PageView, paragraph: Stretch) -> Level:
+        """The level of the territory that a paragraph speaks of most: 全市, 我县."""
+        words = [m for m in self._words.finditer(page.clean, *paragraph) if m.group()[0] in "全我"]
+        local = [m for m in words if self._levels[m.group()] in ("city", "county", _HOME_DISTRICT)]
+        if not local:
+            return Level("other", Source("level_unknown"))
+        levels = [self._levels[m.group()] for m in local]
+        most = max(dict.fromkeys(levels), key=levels.count)
+        return self._level(page, "level_home", most, local[levels.index(most)].span())
+
+    def _level(self, page: PageView, how: FieldHow, level: str, word: Stretch) -> Level:
+        return Level(self._settled(page, level), Source(how, "scope_levels", word))
 
     def _settled(self, page: PageView, level: str) -> str:
         """全区 is a province in the autonomous regions, a county elsewhere."""
@@ -95,7 +127,8 @@ def with_streaks(page: PageView, rules: Sequence[Rule], mentions: Sequence[Ranki
         if mention.streak is None and near:
             last = near[-1]
             value = int(parse_number(last.match["value"]).low_end)
-            completed.append(replace(mention, streak=(value, str(last.rule.spec.set["unit"]))))
+            source = Source("cue_before", last.rule.id, (last.start, last.end))
+            completed.append(replace(mention, streak=(value, str(last.rule.spec.set["unit"])), streak_source=source))
         else:
             completed.append(mention)
     return completed

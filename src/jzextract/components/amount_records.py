@@ -7,13 +7,16 @@ from typing import Any
 
 from jzextract.amounts import AmountMention
 from jzextract.attribution.cells import read_cells
-from jzextract.attribution.fields import FieldValues, resolve_fields
+from jzextract.attribution.fields import FieldValue, FieldValues, resolve_fields, sources_of, value_of
 from jzextract.components.common import RecordData, place
 from jzextract.numerals import Number
 from jzextract.page.view import PageView
 from jzextract.patterns.library import PatternLibrary
 from jzextract.patterns.matching import Found, find
+from jzextract.provenance import DEFAULT, Source
 from jzextract.records import plain_notation
+
+_EXACT = FieldValue("exact", DEFAULT)
 
 
 def find_amounts(
@@ -34,18 +37,29 @@ def amount_data(page: PageView, mention: AmountMention, values: FieldValues, ide
     """The fields that money and percentages share, as JSON-able data."""
     return {
         **place(page, mention, identifier),
-        **_numbers(mention, values.get("bound")),
-        "modality": values.get("modality") or "actual",
+        **_numbers(mention, _bound(mention, values).value),
+        "modality": value_of(values, "modality") or "actual",
     }
 
 
-def _numbers(mention: AmountMention, cue: str | None) -> dict[str, Any]:
-    """Value and bounds, by OUTPUT.md's table: ``over`` has a lower end, ``under`` and ``nearly`` an upper one.
+def amount_sources(mention: AmountMention, values: FieldValues) -> dict[str, Source]:
+    """Where the fields come from that cues decide, the bound of money and percentages among them."""
+    return {**sources_of(values), "bound": _bound(mention, values).source}
 
-    What the number itself says (a range, 余, 数十亿) stands; then the words around; then what the rule says.
-    """
+
+def _bound(mention: AmountMention, values: FieldValues) -> FieldValue:
+    """What the number itself says (a range, 余, 数十亿) stands; then the words around; then what the rule says."""
+    if mention.number.bound != "exact":
+        return FieldValue(mention.number.bound, Source("number_bound", span=(mention.start, mention.end)))
+    cue = values.get("bound")
+    if cue is None and mention.bound is not None:
+        return FieldValue(mention.bound, Source("rule", mention.rule, (mention.start, mention.end)))
+    return cue or _EXACT
+
+
+def _numbers(mention: AmountMention, bound: str) -> dict[str, Any]:
+    """Value and bounds, by OUTPUT.md's table: ``over`` has a lower end, ``under`` and ``nearly`` an upper one."""
     number = mention.number
-    bound = number.bound if number.bound != "exact" else cue or mention.bound or "exact"
     lower, upper = _ends(number, bound)
     written = (None if end is None else plain_notation(end) for end in (number.value, lower, upper))
     return {**dict(zip(("value", "lower", "upper"), written, strict=True)), "bound": bound}

@@ -10,17 +10,15 @@ from spacy.tokens import Doc
 
 from jzextract.attribution.attribute import attribute
 from jzextract.attribution.discourse import Discourse
-from jzextract.attribution.findings import Attribution, Finding
+from jzextract.attribution.findings import Attribution, Finding, How
 from jzextract.attribution.nouns import NounReader
 from jzextract.attribution.slots import TYPES, Slot, Span, read_runs, read_slots
 from jzextract.attribution.tables import read_table_cells
 from jzextract.attribution.timing import Period, Timeline
 from jzextract.attribution.words import AttributionWords
-from jzextract.components.common import PatternComponent, RecordData, evidence, page_of
+from jzextract.components.common import PatternComponent, RecordData, evidence, keep_sources, page_of
 from jzextract.page.view import PageView
-
-HOW_KEY = "jz.how"
-"""Where ``doc.user_data`` keeps by which mechanism each field was found: ``{record id: {field: mechanism}}``."""
+from jzextract.provenance import FieldHow, Source
 
 _LINKS = ("total_investment", "planned_investment", "completed_investment", "completion")
 
@@ -52,16 +50,15 @@ class AttributionComponent(PatternComponent):
         attributions = attribute(discourse, read_runs(page, words, slots))
         cells = read_table_cells(page, slots, nouns)
         timeline = Timeline(page, words, periods, slots)
-        how: dict[str, dict[str, str]] = {}
         for slot, attribution in zip(slots, attributions, strict=True):
             if slot.type != "blank":
                 known = cells.get(slot.start, attribution)
-                how[slot.record["id"]] = _write(page, slot, known)
+                sources = _write(page, slot, known)
                 if slot.start not in cells:
-                    how[slot.record["id"]].update(_write_period(page, timeline, slot, known))
+                    sources |= _write_period(page, timeline, slot, known)
+                keep_sources(doc, page, slot.record["id"], sources)
         for project in projects:
-            _write_project_period(page, timeline, project)
-        doc.user_data[HOW_KEY] = how
+            keep_sources(doc, page, project["id"], _write_project_period(page, timeline, project))
         return doc
 
 
@@ -101,14 +98,14 @@ def _with_members(page: PageView, words: AttributionWords, group: Span) -> Span:
     return group if match is None else (match.start(), group[1])
 
 
-def _write(page: PageView, slot: Slot, attribution: Attribution) -> dict[str, str]:
-    """Put what was found into the record; returns the mechanisms by field."""
-    how: dict[str, str] = {}
+def _write(page: PageView, slot: Slot, attribution: Attribution) -> dict[str, Source]:
+    """Put what was found into the record; returns the sources by field."""
+    sources: dict[str, Source] = {}
     for field, finding in _fields(slot, attribution):
         slot.record[field] = None if finding is None else evidence(page, *finding.span)
         if finding is not None:
-            how[field] = finding.how
-    return how
+            sources[field] = Source(finding.how, finding.rule, finding.span)
+    return sources
 
 
 def _fields(slot: Slot, attribution: Attribution) -> Iterator[tuple[str, Finding | None]]:
@@ -118,27 +115,32 @@ def _fields(slot: Slot, attribution: Attribution) -> Iterator[tuple[str, Finding
         yield "base", attribution.base
 
 
-def _write_period(page: PageView, timeline: Timeline, slot: Slot, known: Attribution) -> dict[str, str]:
+def _write_period(page: PageView, timeline: Timeline, slot: Slot, known: Attribution) -> dict[str, Source]:
     """Put a value's time into its record; a plan for a year takes no other clause's time."""
     metric = "" if known.metric is None else page.clean[slice(*known.metric.span)]
     annual = slot.type == "money" and timeline.words.annual_plan.search(metric) is not None
     found = timeline.period_of(slot.start, slot.sentence, clause_only=annual)
     if found is None:
         return {}
-    slot.record["period"] = _period_data(found[0][2])
-    return {"period": found[1]}
+    return _set_period(slot.record, found[0], "clause" if found[1] == "clause" else "carried")
 
 
-def _write_project_period(page: PageView, timeline: Timeline, project: RecordData) -> None:
+def _write_project_period(page: PageView, timeline: Timeline, project: RecordData) -> dict[str, Source]:
     """A project's time: that of its clause, in front of it or behind it, else the one carried from before."""
     start, end = _view_span(page, project)
     clause = page.clauses[page.clause_index(start)]
     before = timeline.period_of(start, page.sentence_at(start))
     behind = timeline.period_behind(end, clause[1])
     if before is not None and (before[1] == "clause" or behind is None):
-        project["period"] = _period_data(before[0][2])
-    elif behind is not None:
-        project["period"] = _period_data(behind[2])
+        return _set_period(project, before[0], "clause" if before[1] == "clause" else "carried")
+    return {} if behind is None else _set_period(project, behind, "behind")
+
+
+def _set_period(record: RecordData, period: Period, how: How | FieldHow) -> dict[str, Source]:
+    """Put a time into a record; returns its source."""
+    start, end, data = period
+    record["period"] = _period_data(data)
+    return {"period": Source(how, data["rule"], (start, end))}
 
 
 def _period_data(record: RecordData) -> dict[str, Any]:

@@ -5,7 +5,7 @@ All data in ``doc.user_data`` is JSON-able, so that a ``Doc`` survives ``to_byte
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,10 +15,19 @@ from spacy.tokens import Doc, Span, SpanGroup
 from jzextract.errors import PipelineError
 from jzextract.page.view import PageView
 from jzextract.patterns.library import PatternLibrary, load_library
+from jzextract.provenance import DEFAULT, Source
 
 PAGE_KEY = "jz.page"
 PUBLISHED_KEY = "jz.published"
 DOC_ID_KEY = "jz.doc_id"
+HOW_KEY = "jz.how"
+"""Where ``doc.user_data`` keeps from where each field was taken:
+``{record id: {field: [mechanism, id of the rule or cue, start, end]}}``.
+
+The mechanism is one of ``How`` or ``FieldHow``; the id, and the offsets of the words that decided (code points of the
+given text), are ``None`` where there are none. A field that is missing has its default, or is empty. Of a field with
+several values, the second one's is ``field.2``.
+"""
 
 RecordData = dict[str, Any]
 
@@ -92,6 +101,15 @@ def evidence(page: PageView, start: int, end: int) -> RecordData:
     """An evidence span for ``[start, end)`` of the view."""
     source_start, source_end = page.source_span(start, end)
     return {"text": page.source[source_start:source_end], "start": source_start, "end": source_end}
+
+
+def keep_sources(doc: Doc, page: PageView, identifier: str, sources: Mapping[str, Source]) -> None:
+    """Keep from where the fields of a record were taken, beside what is known of its other fields."""
+    kept = doc.user_data.setdefault(HOW_KEY, {}).setdefault(identifier, {})
+    for field, source in sources.items():
+        if source is not DEFAULT:
+            span = (None, None) if source.span is None else page.source_span(*source.span)
+            kept[field] = (source.how, source.pattern, *span)
 
 
 def store(doc: Doc, record_type: str, records: list[RecordData], label: str) -> None:

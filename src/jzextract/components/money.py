@@ -7,9 +7,11 @@ from functools import partial
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from jzextract.amounts import LOCAL_CURRENCY, read_money
-from jzextract.components.amount_records import amount_data, find_amounts
-from jzextract.components.common import PatternComponent, page_of, store
+from jzextract.amounts import LOCAL_CURRENCY, AmountMention, read_money
+from jzextract.attribution.fields import FieldValue, FieldValues, value_of
+from jzextract.components.amount_records import amount_data, amount_sources, find_amounts
+from jzextract.components.common import PatternComponent, keep_sources, page_of, store
+from jzextract.provenance import Source
 
 
 class MoneyComponent(PatternComponent):
@@ -29,14 +31,24 @@ class MoneyComponent(PatternComponent):
         page = page_of(doc, self.name)
         records = []
         for i, (mention, values) in enumerate(find_amounts(page, self.library, "money", self._read), 1):
+            _settle(mention, values)
             record = amount_data(page, mention, values, f"m{i}")
-            record["currency"] = mention.unit if mention.unit != LOCAL_CURRENCY else values.get("currency")
-            record["indicator"] = values.get("indicator")
-            if record["indicator"] == "investment.planned":  # OUTPUT.md: such an amount is always planned
-                record["modality"] = "planned"
+            record["currency"] = value_of(values, "currency")
+            record["indicator"] = value_of(values, "indicator")
             records.append(record)
+            keep_sources(doc, page, record["id"], amount_sources(mention, values))
         store(doc, "money", records, "MONEY")
         return doc
+
+
+def _settle(mention: AmountMention, values: FieldValues) -> None:
+    """What the amount says itself counts more than the cues: its unit, and that a planned investment is planned."""
+    if mention.unit != LOCAL_CURRENCY:
+        values["currency"] = FieldValue(mention.unit, Source("unit", mention.rule, (mention.start, mention.end)))
+    indicator = values.get("indicator")
+    planned = indicator is not None and indicator.value == "investment.planned"  # OUTPUT.md: always planned
+    if indicator is not None and planned and value_of(values, "modality") != "planned":
+        values["modality"] = FieldValue("planned", Source("planned_kind", span=indicator.source.span))
 
 
 @Language.factory(

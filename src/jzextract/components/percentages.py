@@ -8,9 +8,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from jzextract.amounts import AmountMention, read_percentages
-from jzextract.attribution.fields import FieldValues
-from jzextract.components.amount_records import amount_data, find_amounts
-from jzextract.components.common import PatternComponent, page_of, store
+from jzextract.attribution.fields import FieldValue, FieldValues, value_of
+from jzextract.components.amount_records import amount_data, amount_sources, find_amounts
+from jzextract.components.common import PatternComponent, keep_sources, page_of, store
+from jzextract.provenance import Source
 
 
 class PercentageComponent(PatternComponent):
@@ -25,24 +26,27 @@ class PercentageComponent(PatternComponent):
         page = page_of(doc, self.name)
         records = []
         for i, (mention, values) in enumerate(find_amounts(page, self.library, "percentages", read_percentages), 1):
+            values["direction"] = _direction(mention, values)
             records.append(
                 {
                     **amount_data(page, mention, values, f"p{i}"),
                     "unit": mention.unit,
-                    "kind": values.get("kind"),
-                    "direction": _direction(mention, values),
-                    "comparison": values.get("comparison"),
+                    "kind": value_of(values, "kind"),
+                    "direction": value_of(values, "direction"),
+                    "comparison": value_of(values, "comparison"),
                 }
             )
+            keep_sources(doc, page, f"p{i}", amount_sources(mention, values))
         store(doc, "percentages", records, "PERCENT")
         return doc
 
 
-def _direction(mention: AmountMention, values: FieldValues) -> str | None:
+def _direction(mention: AmountMention, values: FieldValues) -> FieldValue | None:
     """Which way the metric moves: 增长-18.4% and a bare growth of -2.5% are falls."""
     direction = values.get("direction")
-    negative = mention.number.high_end < Decimal(0)
-    return "down" if negative and direction is not None else direction
+    if direction is None or direction.value == "down" or mention.number.high_end >= Decimal(0):
+        return direction
+    return FieldValue("down", Source("minus", span=(mention.start, mention.end)))
 
 
 @Language.factory(

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from jzextract.components.common import PUBLISHED_KEY, PatternComponent, RecordData, evidence, page_of, place, store
+from jzextract.components.common import (
+    PUBLISHED_KEY,
+    PatternComponent,
+    RecordData,
+    evidence,
+    keep_sources,
+    page_of,
+    place,
+    store,
+)
 from jzextract.page.view import PageView
 from jzextract.projects.details import DetailReader
 from jzextract.projects.links import Links, link_amounts
 from jzextract.projects.merge import Project, merge
-from jzextract.projects.names import NameFinder, ProjectMention, coordinated
+from jzextract.projects.names import NameFinder, ProjectMention, Stretch, coordinated
 from jzextract.projects.stages import Stage, StageReader
 from jzextract.projects.words import ProjectWords
+from jzextract.provenance import Source
 
 
 class ProjectComponent(PatternComponent):
@@ -43,7 +52,11 @@ class ProjectComponent(PatternComponent):
         )
         stages = self._read_stages(page, mentions, links, _published(doc, page))
         projects = merge(page, self._words, mentions, links, stages, self._names, self._details)
-        store(doc, "projects", _records(page, projects), "PROJECT")
+        projects.sort(key=lambda p: page.source_offset(p.mention.start))
+        ids = {id(p.mention): f"j{i}" for i, p in enumerate(projects, 1)}
+        store(doc, "projects", [_data(page, project, ids) for project in projects], "PROJECT")
+        for project in projects:
+            keep_sources(doc, page, ids[id(project.mention)], _sources(page, project))
         return doc
 
     def _read_stages(
@@ -57,7 +70,7 @@ class ProjectComponent(PatternComponent):
                 "reserve",
                 "preparing",
             ):
-                stage = Stage("under_construction")
+                stage = Stage("under_construction", source=Source("stage_money"))
             stages.append(stage)
         return stages
 
@@ -82,33 +95,72 @@ def _published(doc: Doc, page: PageView) -> dt.date | None:
     return page.publication_date if given is None else dt.date.fromisoformat(given)
 
 
-def _records(page: PageView, projects: Sequence[Project]) -> list[RecordData]:
-    """The projects as JSON-able data, in the order of the given text."""
-    ordered = sorted(projects, key=lambda p: page.source_offset(p.mention.start))
-    ids = {id(p.mention): f"j{i}" for i, p in enumerate(ordered, 1)}
-    return [_data(page, project, ids) for project in ordered]
-
-
-def _data(page: PageView, project: Project, ids: dict[int, str]) -> dict[str, Any]:
+def _data(page: PageView, project: Project, ids: dict[int, str]) -> RecordData:
+    """A project as JSON-able data."""
     mention = project.mention
-    spans = sorted({page.source_span(*s): s for s in project.mentions}.items())
     parent = None if project.parent is None else ids.get(id(project.parent))
     return {
         **place(page, mention, ids[id(mention)]),
-        "mentions": [evidence(page, *view) for _, view in spans],
+        "mentions": [evidence(page, *span) for span in _mentions(page, project)],
         "count": mention.count,
         "count_bound": mention.bound,
-        "parties": [evidence(page, *party) for party in project.parties],
+        "parties": [evidence(page, *party.span) for party in project.parties if party.span is not None],
         "capacity": [
             {**evidence(page, *c.span), "value": c.value, "unit": c.unit, "product": c.product, "per": c.per}
             for c in project.capacity
         ],
-        **project.links,
+        **{field: link.id for field, link in project.links.items()},
         "stage": project.stage.name,
         "stage_planned": project.stage.planned,
         "programme": None if project.programme is None else evidence(page, *project.programme),
         "parent": parent,
     }
+
+
+def _mentions(page: PageView, project: Project) -> list[Stretch]:
+    """Every stretch of the view that names the project once, in the order of the given text."""
+    return [span for _, span in sorted({page.source_span(*s): s for s in project.mentions}.items())]
+
+
+def _sources(page: PageView, project: Project) -> dict[str, Source]:
+    """Where the fields of a project come from."""
+    mention, stage = project.mention, project.stage
+    sources = {"count": _count_source(mention)}
+    if mention.bound != "exact":
+        sources["count_bound"] = Source("number_bound", span=mention.number)
+    for i, span in enumerate(_mentions(page, project), 1):
+        sources[_key("mentions", i)] = Source("again" if i > 1 else "named", mention.rule, span)
+    for i, party in enumerate(project.parties, 1):
+        sources[_key("parties", i)] = party
+    for i, capacity in enumerate(project.capacity, 1):
+        sources[_key("capacity", i)] = Source("capacity", capacity.rule, capacity.span)
+    sources.update({field: Source(link.how) for field, link in project.links.items()})
+    if stage.source is not None:
+        sources["stage"] = stage.source
+        sources["stage_planned"] = Source("reached" if stage.ahead is None else "ahead", span=stage.ahead)
+    if project.programme is not None:
+        sources["programme"] = Source("programme", span=project.programme)
+    if project.parent is not None:
+        sources["parent"] = _parent_source(mention, project.parent)
+    return sources
+
+
+def _key(field: str, number: int) -> str:
+    """The key of a field's first value, its second, and so on."""
+    return field if number == 1 else f"{field}.{number}"
+
+
+def _count_source(mention: ProjectMention) -> Source:
+    if mention.count is None:
+        return Source("uncounted")
+    return Source("single") if mention.number is None else Source("counted", mention.rule, mention.number)
+
+
+def _parent_source(mention: ProjectMention, parent: ProjectMention) -> Source:
+    span = (parent.start, parent.end)
+    if mention.kind == "phase":
+        return Source("parent_phase", mention.rule, span)
+    return Source("parent_part" if mention.parent is None else "parent_list", parent.rule, span)
 
 
 @Language.factory(

@@ -5,11 +5,20 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from jzextract.attribution.fields import FieldValues, resolve_fields
-from jzextract.attribution.scopes import LevelReader, with_scopes, with_streaks
-from jzextract.components.common import PatternComponent, RecordData, evidence, page_of, place, store
+from jzextract.attribution.fields import FieldValues, resolve_fields, sources_of, value_of
+from jzextract.attribution.scopes import Level, LevelReader, with_scopes, with_streaks
+from jzextract.components.common import (
+    PatternComponent,
+    RecordData,
+    evidence,
+    keep_sources,
+    page_of,
+    place,
+    store,
+)
 from jzextract.page.view import PageView
 from jzextract.patterns.matching import find
+from jzextract.provenance import Source
 from jzextract.rankings import RankingMention, read_ranking
 
 
@@ -33,23 +42,35 @@ class RankingComponent(PatternComponent):
         mentions = with_streaks(page, self.library.rules("streaks"), mentions)
         values = resolve_fields(page, mentions, self.library.fields("rankings"))
         pairs = sorted(zip(mentions, values, strict=True), key=lambda pair: page.source_offset(pair[0].start))
-        records = [self._data(page, mention, fields, f"r{i}") for i, (mention, fields) in enumerate(pairs, 1)]
+        records = []
+        for i, (mention, fields) in enumerate(pairs, 1):
+            level = self._levels.read(page, mention.scope, mention.start)
+            records.append(_data(page, mention, fields, level, f"r{i}"))
+            keep_sources(doc, page, f"r{i}", _sources(mention, fields, level))
         store(doc, "rankings", records, "ORDINAL")
         return doc
 
-    def _data(self, page: PageView, mention: RankingMention, fields: FieldValues, identifier: str) -> RecordData:
-        """A ranking as JSON-able data."""
-        return {
-            **place(page, mention, identifier),
-            "kind": mention.kind,
-            "rank": mention.rank,
-            "top_n": mention.top_n,
-            "from_bottom": mention.from_bottom,
-            "scope": None if mention.scope is None else evidence(page, *mention.scope),
-            "level": self._levels.read(page, mention.scope, mention.start),
-            "streak": None if mention.streak is None else dict(zip(("value", "unit"), mention.streak, strict=True)),
-            "modality": fields.get("modality") or "actual",
-        }
+
+def _data(page: PageView, mention: RankingMention, fields: FieldValues, level: Level, identifier: str) -> RecordData:
+    """A ranking as JSON-able data."""
+    return {
+        **place(page, mention, identifier),
+        "kind": mention.kind,
+        "rank": mention.rank,
+        "top_n": mention.top_n,
+        "from_bottom": mention.from_bottom,
+        "scope": None if mention.scope is None else evidence(page, *mention.scope),
+        "level": level.value,
+        "streak": None if mention.streak is None else dict(zip(("value", "unit"), mention.streak, strict=True)),
+        "modality": value_of(fields, "modality") or "actual",
+    }
+
+
+def _sources(mention: RankingMention, fields: FieldValues, level: Level) -> dict[str, Source]:
+    """Where the fields of a ranking come from."""
+    named = {"scope": mention.scope_source, "streak": mention.streak_source}
+    known = {field: source for field, source in named.items() if source is not None}
+    return {**sources_of(fields), **known, "level": level.source}
 
 
 @Language.factory(

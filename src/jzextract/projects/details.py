@@ -12,6 +12,7 @@ from jzextract.page.view import PageView
 from jzextract.patterns.library import PatternLibrary, Rule
 from jzextract.projects.names import ProjectMention, Stretch
 from jzextract.projects.words import ProjectWords
+from jzextract.provenance import Source
 from jzextract.records import plain_notation
 
 _PER = {"年": "year", "日": "day", "月": "month"}
@@ -19,13 +20,14 @@ _PER = {"年": "year", "日": "day", "月": "month"}
 
 @dataclass(frozen=True, slots=True)
 class CapacityMention:
-    """A capacity: its stretch of the view, the value in plain notation, unit, product, and per what."""
+    """A capacity: its stretch of the view, the value in plain notation, unit, product, per what, and the rule's id."""
 
     span: Stretch
     value: str
     unit: str
     product: str | None
     per: str | None
+    rule: str
 
 
 class DetailReader:
@@ -50,10 +52,10 @@ class DetailReader:
         for rule in rules:
             for match in rule.pattern.finditer(page.clean, start, end):
                 if not any(match.start() < c.span[1] and c.span[0] < match.end() for c in found):
-                    found.append(_capacity(match))
+                    found.append(_capacity(match, rule.id))
         return sorted(found, key=lambda c: c.span)
 
-    def parties(self, page: PageView, mention: ProjectMention) -> list[Stretch]:
+    def parties(self, page: PageView, mention: ProjectMention) -> list[Source]:
         """The organisations at the beginning of a project's name, or that build it by the words around."""
         if mention.kind == "group":
             return []
@@ -68,7 +70,7 @@ class DetailReader:
             start, end = places.get(rule.id.rsplit(".", 1)[-1], (mention.start, mention.end))
             match = rule.pattern.search(page.clean[start:end]) if end > start else None
             if match is not None:
-                return [(start + s, start + e) for s, e in match.spans("party")]
+                return [Source("party", rule.id, (start + s, start + e)) for s, e in match.spans("party")]
         return []
 
     def programme(self, page: PageView, mention: ProjectMention) -> Stretch | None:
@@ -84,10 +86,10 @@ class DetailReader:
         return None
 
 
-def _capacity(match: regex.Match[str]) -> CapacityMention:
+def _capacity(match: regex.Match[str], rule: str) -> CapacityMention:
     groups = match.groupdict()
     number = parse_number(match["value"])
     product = (groups.get("product") or "").strip() or None
     rate = groups.get("rate") or ""
     per = _PER.get(rate[:1]) or ("year" if groups.get("per") else None)
-    return CapacityMention(match.span(), plain_notation(number.low_end), match["unit"], product, per)
+    return CapacityMention(match.span(), plain_notation(number.low_end), match["unit"], product, per, rule)

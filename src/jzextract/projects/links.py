@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
 from jzextract.page.view import PageView
 from jzextract.projects.names import LONGEST_FORM, ProjectMention
 from jzextract.projects.words import ProjectWords
+from jzextract.provenance import FieldHow
 
 RecordData = Mapping[str, Any]
-Links = dict[str, str]
+
+
+class Link(NamedTuple):
+    """The id of an amount that belongs to a project, and how the two were found to."""
+
+    id: str
+    how: FieldHow
+
+
+Links = dict[str, Link]
 
 _FIELDS = {
     "investment.total": "total_investment",
@@ -32,7 +42,7 @@ def link_amounts(
     money: Sequence[RecordData],
     percentages: Sequence[RecordData],
 ) -> list[Links]:
-    """For each mention the ids of its amounts: total, planned and completed investment, and completion."""
+    """For each mention its amounts: total, planned and completed investment, and completion."""
     links: list[Links] = [{} for _ in mentions]
     index = {id(m): i for i, m in enumerate(mentions)}
     for record in money:
@@ -43,11 +53,13 @@ def link_amounts(
         clause = page.clauses[page.clause_index(start)][0]
         if words.average.search(page.clean, clause, start) or words.partly.search(page.clean, clause, start):
             continue
-        target = _ahead(page, words, mentions, end) or _behind(page, mentions, start)
+        ahead = _ahead(page, words, mentions, end)
+        target = ahead or _behind(page, mentions, start)
         if target is not None:
-            links[index[id(target)]].setdefault(field, record["id"])
-    for record, target in _completions(page, mentions, percentages):
-        links[index[id(target)]].setdefault("completion", record["id"])
+            link = Link(record["id"], "link_behind" if ahead is None else "link_ahead")
+            links[index[id(target)]].setdefault(field, link)
+    for link, target in _completions(page, mentions, percentages):
+        links[index[id(target)]].setdefault("completion", link)
     return links
 
 
@@ -96,7 +108,7 @@ def _behind(page: PageView, mentions: Sequence[ProjectMention], start: int) -> P
 
 def _completions(
     page: PageView, mentions: Sequence[ProjectMention], percentages: Sequence[RecordData]
-) -> list[tuple[RecordData, ProjectMention]]:
+) -> list[tuple[Link, ProjectMention]]:
     """Completion percentages with their projects; 分别 deals several out to as many projects, one to one."""
     pairs = []
     records = [r for r in percentages if r["kind"] == "completion"]
@@ -113,11 +125,11 @@ def _completions(
                 if clause[0] <= places[r["id"]] < clause[1]
             ]
             if len(named) == len(listed):
-                pairs.append((record, named[listed.index(record)]))
+                pairs.append((Link(record["id"], "link_dealt"), named[listed.index(record)]))
                 continue
         target = _behind(page, mentions, start)
         if target is not None:
-            pairs.append((record, target))
+            pairs.append((Link(record["id"], "link_behind"), target))
     return pairs
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jzextract.page.view import PageView
 from jzextract.projects.details import CapacityMention, DetailReader
@@ -11,6 +11,7 @@ from jzextract.projects.links import Links
 from jzextract.projects.names import NameFinder, ProjectMention, Stretch
 from jzextract.projects.stages import Stage, advance
 from jzextract.projects.words import ProjectWords
+from jzextract.provenance import Source
 
 # A shorter name is too likely to stand in another one.
 _LEAST_NAME = 4
@@ -25,7 +26,7 @@ class Project:
     links: Links
     stage: Stage
     capacity: list[CapacityMention] = field(default_factory=list)
-    parties: list[Stretch] = field(default_factory=list)
+    parties: list[Source] = field(default_factory=list)
     programme: Stretch | None = None
     parent: ProjectMention | None = None
 
@@ -126,8 +127,8 @@ def _parent(
 def _absorb(known: Project, again: Project) -> None:
     """A project that is said again: its further mention, and what was not known of it."""
     known.mentions += again.mentions
-    for name, identifier in again.links.items():
-        known.links.setdefault(name, identifier)
+    for name, link in again.links.items():
+        known.links.setdefault(name, link)
     known.capacity = known.capacity or again.capacity
     known.parties = known.parties or again.parties
     known.parent = known.parent or again.parent
@@ -139,7 +140,10 @@ def _share_stages(projects: Sequence[Project]) -> None:
     stages = {id(p.mention): p.stage for p in projects}
     for project in projects:
         if project.stage.name is None and project.parent is not None and project.parent.kind == "group":
-            project.stage = stages.get(id(project.parent), project.stage)
+            stage = stages.get(id(project.parent), project.stage)
+            if stage.source is not None:
+                stage = replace(stage, source=replace(stage.source, how="stage_group"))
+            project.stage = stage
 
 
 def _find_again(page: PageView, projects: Sequence[Project]) -> None:

@@ -36,6 +36,7 @@ class ProjectMention:
         kind: ``group`` (counted), ``single`` (its head noun makes it a project), ``works`` (a facility), ``member`` (of
             a list), ``phase``.
         count, bound: the size of a group; 1 for the others; ``None`` where a group has no number.
+        number: where a group's number stands; ``None`` for the others.
         tail: where what is said of it begins: behind its number, or behind the list that it stands in.
         parent: the group or project that lists it.
         apart: the members of its list have amounts of their own (投资10亿元的甲、投资9亿元的乙等10个项目).
@@ -48,6 +49,7 @@ class ProjectMention:
     rule: str
     count: int | None = 1
     bound: str = "exact"
+    number: Stretch | None = None
     tail: int = 0
     head_start: int = 0
     amount: Stretch | None = None
@@ -142,6 +144,7 @@ class NameFinder:
             found.rule.id,
             count=int(number.low_end),
             bound="over" if number.bound == "over" else "exact",
+            number=found.spans("count")[0],
             tail=found.end,
             head_start=head_start,
             amount=amounts[0] if amounts else None,
@@ -191,6 +194,7 @@ class NameFinder:
         start, end = found.spans("group")[0]
         size = None if count is None else int(parse_number(count).low_end)
         group = ProjectMention(start, end, "group", found.rule.id, count=size, tail=found.end, head_start=end - 2)
+        group.number = None if count is None else found.spans("count")[0]
         for first, last in self._members(page, masked, found.start):
             member = ProjectMention(first, last, "member", found.rule.id, tail=found.end, head_start=last, parent=group)
             group.members.append(member)

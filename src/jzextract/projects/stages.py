@@ -12,8 +12,9 @@ import regex
 from jzextract import records
 from jzextract.page.view import PageView
 from jzextract.patterns.cues import FieldCues, Hit
-from jzextract.projects.names import ProjectMention
+from jzextract.projects.names import ProjectMention, Stretch
 from jzextract.projects.words import ProjectWords
+from jzextract.provenance import FieldHow, Source
 
 ORDER: tuple[str, ...] = get_args(records.Stage)
 _REACH_BEHIND = 70
@@ -26,12 +27,21 @@ _NEXT_CLAUSE = 14
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage; whether it is still ahead; whether words behind the name say it; whether they stand right beside it."""
+    """A stage; whether it is still ahead; whether words behind the name say it; whether they stand right beside it.
+
+    ``source`` says from where it was taken, ``ahead`` are the words that say that it is still to come.
+    """
 
     name: str | None = None
-    planned: bool = False
     behind: bool = False
     near: bool = False
+    source: Source | None = None
+    ahead: Stretch | None = None
+
+    @property
+    def planned(self) -> bool:
+        """Whether the stage is still ahead."""
+        return self.ahead is not None
 
 
 class StageReader:
@@ -55,7 +65,7 @@ class StageReader:
         named = self._cues.hits("before", page, mention.start, mention.head_start) if mention.kind == "group" else []
         if named and before is None:
             clause = page.clauses[page.clause_index(mention.start)][0]
-            before = Stage(named[-1].value, self._is_ahead(page, clause, named[-1], published), near=True)
+            before = self._stage(page, "cue_inside", named[-1], clause, published, near=True)
         stages = [stage for stage in (behind, before) if stage is not None]
         reached = [stage for stage in stages if not stage.planned]
         set_back = behind is not None and behind.name in ("preparing", "halted")  # 9个新建项目尚未开工
@@ -79,7 +89,7 @@ class StageReader:
         for hit in self._cues.hits("after", page, start, end):
             between = page.clean[start : hit.start]
             near = "，" not in between or (between.startswith("，") and len(between) <= _NEXT_CLAUSE)
-            stages.append(Stage(hit.value, self._is_ahead(page, start, hit, published), behind=True, near=near))
+            stages.append(self._stage(page, "cue_behind", hit, start, published, near=near))
         return _furthest(stages)
 
     def _before(self, page: PageView, mention: ProjectMention, published: dt.date | None) -> Stage | None:
@@ -93,15 +103,24 @@ class StageReader:
         hit = hits[-1]
         between = page.clean[hit.end : mention.start]
         near = len(between) <= 1 or (len(between) <= _REACH_LIST and between[-1] in "、和及")
-        return Stage(hit.value, self._is_ahead(page, clause, hit, published), near=near)
+        return self._stage(page, "cue_before", hit, clause, published, near=near)
 
-    def _is_ahead(self, page: PageView, start: int, hit: Hit, published: dt.date | None) -> bool:
-        """Whether a stage word is a plan; a bare month is one when it lies behind the day of publication."""
+    def _stage(  # noqa: PLR0913  (a word, where it stands, and what decides whether it is a plan)
+        self, page: PageView, how: FieldHow, hit: Hit, start: int, published: dt.date | None, *, near: bool
+    ) -> Stage:
+        """What a stage word says. Words that make a plan of it are looked for from ``start`` on."""
+        span = (hit.start, hit.end) if hit.start < hit.end else None
+        ahead = self._ahead(page, start, hit, published)
+        return Stage(hit.value, how == "cue_behind", near, Source(how, hit.cue, span), ahead)
+
+    def _ahead(self, page: PageView, start: int, hit: Hit, published: dt.date | None) -> Stretch | None:
+        """The words that make a plan of a stage word; a bare month does when it lies behind the day of publication."""
         match = self._words.ahead.search(page.clean, max(start, hit.start - 24), hit.start)
         if match is None:
-            return False
+            return None
         month = _MONTH.match(match.group())
-        return month is None or (published is not None and int(month.group()) >= published.month)
+        is_ahead = month is None or (published is not None and int(month.group()) >= published.month)
+        return match.span() if is_ahead else None
 
 
 def _furthest(stages: Sequence[Stage]) -> Stage | None:
