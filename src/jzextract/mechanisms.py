@@ -28,6 +28,7 @@ TEXTS: Mapping[str, str] = {
     "introduced": "stands in front of the colon that leads to {it}",
     "table": "the heading of the table's column, or the first words of its row",
     "whole": "the whole whose parts the text lists (其中)",
+    "plan": "the plan that it is, as the percentage behind it names it",
     "base": "named in front of {it} as what it is measured against",
     # Words that decide (cues), and where they stand.
     "cue_beside": "because of {words}, right beside {it}",

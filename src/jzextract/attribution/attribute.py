@@ -9,7 +9,7 @@ from jzextract.attribution.bases import BasePhrase, find_base
 from jzextract.attribution.discourse import Discourse
 from jzextract.attribution.distribution import Member, dealt_members
 from jzextract.attribution.findings import Attribution, Finding
-from jzextract.attribution.metrics import find_metric
+from jzextract.attribution.metrics import bare_counts, find_metric
 from jzextract.attribution.nouns import Subject
 from jzextract.attribution.phrases import Phrase, read_phrase
 from jzextract.attribution.slots import Slot
@@ -52,11 +52,17 @@ def _attribute_one(
         attribution.metric = _metric_of_class(discourse, slot, phrase)
         return attribution
     if base is not None and base.metric is not None:
+        if phrase.subject is None and phrase.metric is not None:
+            phrase.rest = phrase.metric  # 消费对增长的贡献率
         phrase.metric = base.metric
     if slot.kind == "share" and attribution.base is None:
         attribution.base = _unnamed_base(discourse, slot, phrase)
     attribution.subject = own_subject(discourse, slot, phrase)
+    _part_from_recipient(phrase, attribution.subject)
     find_metric(discourse, slot, phrase, attribution)
+    plan = _plan(discourse, slot)
+    if plan is not None:
+        attribution.metric, attribution.of_change = plan, True
     complete_subject(discourse, slot, phrase, attribution)
     return attribution
 
@@ -77,6 +83,24 @@ def _unnamed_base(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding |
             return Finding(known.base.span, "carried")
     whole = discourse.whole_metric
     return None if whole is None else Finding(whole, "whole")
+
+
+def _part_from_recipient(phrase: Phrase, subject: Finding | None) -> None:
+    """为企业减免税费: who receives is no part of what is measured."""
+    if subject is not None and subject.how == "recipient" and phrase.metric is not None:
+        start, end = phrase.metric
+        if start <= subject.span[1] < end:
+            phrase.metric = subject.span[1], end
+
+
+def _plan(discourse: Discourse, slot: Slot) -> Finding | None:
+    """The plan that an amount is, where a percentage says how much of it is done (占年度投资3.25亿元的58%)."""
+    match = discourse.words.share_of.match(discourse.text, slot.end, slot.clause_end)
+    if slot.type != "money" or match is None:
+        return None
+    percentage = replace(slot, start=match.end(), record={"kind": "completion"})
+    base = find_base(discourse.page, discourse.words.bases, percentage)
+    return None if base is None else Finding(base.bases[0], "plan")
 
 
 def _metric_of_class(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | None:
@@ -133,15 +157,57 @@ def _in_lockstep(discourse: Discourse, run: Sequence[Slot], base: BasePhrase | N
     first = run[0]
     end = first.start if base is None else base.start
     phrase = read_phrase(discourse.nouns, first, discourse.floor_of(first), end)
-    if phrase.metric is not None or phrase.rest is not None or phrase.subject is not None:
+    earlier = discourse.last_list if discourse.said and discourse.said[-1][1] in discourse.last_list[-1:] else []
+    if phrase.rest is not None or phrase.subject is not None:
         return None
-    earlier = discourse.last_list
+    if phrase.metric is not None:
+        return _rates(discourse, phrase, earlier, base) if len(earlier) == len(run) else None
     if len(earlier) != len(run):
-        level = [a for _, a in discourse.said[-4 * len(run) :] if not a.of_change]
-        if len(level) < len(run) or "deal" not in phrase.labels:
+        counted = _count_and_amount(discourse) if len(run) == 2 and "deal" in phrase.labels else None
+        if counted is not None:
+            return [replace(a, base=b) for a, b in zip(counted, _bases(base, 2), strict=True)]
+        level = _levels(discourse, first) if "deal" in phrase.labels else []
+        if len(level) < len(run):
             return None
         earlier = level[-len(run) :]
     return [replace(a, base=b) for a, b in zip(earlier, _bases(base, len(run)), strict=True)]
+
+
+def _count_and_amount(discourse: Discourse) -> list[Attribution] | None:
+    """项目56个、投资总额3亿元，分别占六成、七成: the first share is that of the count, which has no record."""
+    if not discourse.said:
+        return None
+    slot, known = discourse.said[-1]
+    sign = discourse.text.rfind("、", slot.floor, slot.start)
+    if slot.type != "money" or sign < 0 or discourse.words.quantity.search(discourse.text, slot.floor, sign) is None:
+        return None
+    return [replace(known, metric=None), known]
+
+
+def _rates(
+    discourse: Discourse, phrase: Phrase, earlier: Sequence[Attribution], base: BasePhrase | None
+) -> list[Attribution] | None:
+    """A list that says of the one before it only how fast (甲业、乙业分别增长9%、8%，增速分别比全省快2个和1个点)."""
+    assert phrase.metric is not None
+    rate = discourse.words.generic_metric.search(discourse.text[slice(*phrase.metric)])
+    if rate is None or "deal" not in phrase.labels or (base is not None and len(base.bases) > 1):
+        return None
+    metric, shared = Finding(phrase.metric, "own"), _bases(base, len(earlier))
+    return [replace(a, metric=metric, base=b, of_change=True) for a, b in zip(earlier, shared, strict=True)]
+
+
+def _levels(discourse: Discourse, slot: Slot) -> list[Attribution]:
+    """What the values and the bare counts in front of a slot are of (接待游客3万人次，门票收入2亿元，分别增长)."""
+    floor = max(discourse.sentence[0], discourse.text.rfind("；", discourse.sentence[0], slot.start))
+    said = [(s.start, a) for s, a in discourse.said if s.start > floor and s.type != "rankings" and not a.of_change]
+    spans = [(s.start, s.end) for s, _ in discourse.said]
+    subject = discourse.carried_subject()
+    counts = [
+        (start, Attribution(Finding(noun, "quantity"), subject))
+        for start, noun in bare_counts(discourse, floor, slot.clause_start, slot)
+        if noun is not None and not any(a <= start < b for a, b in spans)
+    ]
+    return [attribution for _, attribution in sorted(said + counts, key=lambda level: level[0])]
 
 
 def _bases(base: BasePhrase | None, count: int) -> list[Finding | None]:

@@ -64,6 +64,10 @@ class Discourse:
         self._whole: _Spoken | None = None
         self._paragraph: Span = _NOWHERE
         self._clause = -1
+        # Where a bracket was open, and what was measured in front of it: behind it that is spoken of again.
+        self._outside: tuple[int, Span | None] | None = None
+        # What the sentence before this one measured, where that was one thing.
+        self._earlier: Span | None = None
         # A clause behind the last value has named somebody.
         self.named_anew = False
         # Words up to here say something of a value already (全市唯一的……基地、全省首个).
@@ -91,7 +95,10 @@ class Discourse:
             self._spoken, self._whole = _Spoken(), None
             self.sentence = _NOWHERE
             self._forget_values()
+            self._outside = self._earlier = None
             self._clause = self.page.clause_index(slot.paragraph[0]) - 1
+        if self._outside is not None and "）" in self.text[self._outside[0] : slot.start]:
+            self._spoken.metric, self._outside = self._outside[1], None
         while self._clause < slot.clause:
             self._clause += 1
             self._enter_clause(self._clause, has_value=self._clause == slot.clause)
@@ -106,12 +113,25 @@ class Discourse:
             metric = attribution.metric
             if metric is not None and metric.span[0] >= slot.end:
                 self._consumed = metric.span[1]
-            if metric is not None and not attribution.of_change and not self._points_back(metric.span):
-                self._spoken.metric = metric.span
+            if metric is None or attribution.of_change or self._points_back(metric.span):
+                continue
+            if self._outside is None and self._in_bracket(slot, metric.span):
+                self._outside = (slot.start, self._spoken.metric)
+            self._spoken.metric = metric.span
 
     def _points_back(self, span: Span) -> bool:
         """Whether a metric says nothing without the one before it (总量, 金额)."""
         return self.words.generic_metric.search(self.text[slice(*span)]) is not None
+
+    def _in_bracket(self, slot: Slot, metric: Span) -> bool:
+        """Whether a metric stands in a bracket with its value (食品类（占比18%）增长4%)."""
+        opening = self.text.rfind("（", slot.clause_start, slot.start)
+        return slot.clause_start <= opening < metric[0] and "）" not in self.text[opening : slot.start]
+
+    @property
+    def earlier_metric(self) -> Span | None:
+        """What the sentence before this one measured, for sectors that stand alone (分行业看，采矿业增长2%)."""
+        return self._earlier
 
     @property
     def whole_metric(self) -> Span | None:
@@ -130,6 +150,8 @@ class Discourse:
         """Whether the next sentence may still be about somebody: a place or an organisation, not a class of people."""
         if subject.kind != "entity":
             return subject.kind in ("region", "place")
+        if self.words.size_named.search(self.text, *subject.span) is not None:
+            return True
         head = self.words.subject_heads.before(self.text, subject.span[1], subject.span[0])
         return head is not None and self.words.subject_heads[head] == "named"
 
@@ -142,11 +164,15 @@ class Discourse:
         index = bisect_right(self._project_starts, slot.start - 1) - 1
         if index < 0:
             return None
-        span = self._projects[index]
         earliest = slot.sentence[0]
         if earliest > slot.paragraph[0]:
             earliest = self.page.sentence_at(earliest - 1)[0]
-        return span if span[0] >= earliest else None
+        # 共30个，其中新建27个。总投资3亿元: behind the parts the whole is spoken of again
+        part = self.words.part.search(self.text, earliest, slot.sentence[0])
+        if part is not None and part.start() > earliest and self._project_starts[index] < slot.sentence[0]:
+            index = bisect_right(self._project_starts, part.start()) - 1
+        span = self._projects[index]
+        return self.nouns.with_members(span) if index >= 0 and span[0] >= earliest else None
 
     def before_colon(self, slot: Slot) -> Span | None:
         """The clause that introduces a slot's own with a colon."""
@@ -167,9 +193,11 @@ class Discourse:
             self._leave_parts()
         if self.words.part.match(self.text, start, end) is not None:
             self._whole = _Spoken(self._spoken.metric, self._spoken.subject, self._spoken.topic)
-            return
         if has_value:  # what its own words name is read with the value
             return
+        stated = self.nouns.stated_metric(start, end)
+        if stated is not None:
+            self._spoken.metric = stated
         found = self.nouns.clause_subject(start, end)
         if found is not None:
             self.name_subject(found)
@@ -180,9 +208,17 @@ class Discourse:
         self.sentence = self.page.sentence_at(start)
         if self.words.part.match(self.text, start) is None:
             self._leave_parts()
-            self._spoken.metric = None
+            self._earlier = self._only_metric()
+            self._outside = None
+            if self.words.breakdown.match(self.text, start) is None:
+                self._spoken.metric = None
             self._spoken.subject = self._spoken.topic
             self._forget_values()
+
+    def _only_metric(self) -> Span | None:
+        """What the sentence has measured, where all its values are of that."""
+        measured = {known.metric.span for _, known in self.said if known.metric is not None and not known.of_change}
+        return measured.pop() if len(measured) == 1 else None
 
     def _leave_parts(self) -> None:
         """Behind the parts of a whole the whole is spoken of again."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from jzextract.attribution.bases import BasePhrase
 from jzextract.attribution.discourse import Discourse
 from jzextract.attribution.nouns import NounReader
-from jzextract.attribution.phrases import read_phrase
+from jzextract.attribution.phrases import noun_end, own_nouns_end, read_phrase
 from jzextract.attribution.slots import Slot, Span
 from jzextract.attribution.words import AttributionWords
 from jzextract.page.view import PageView
@@ -30,20 +30,23 @@ def dealt_members(discourse: Discourse, run: Sequence[Slot], base: BasePhrase | 
     """
     page, words, nouns = discourse.page, discourse.words, discourse.nouns
     first = run[0]
-    deals = list(words.deals.finditer(page.clean, first.clause_start, first.start))
+    deals = list(words.deals.finditer(page.clean, first.floor, first.start))
     if not deals:
-        return None
+        return _undealt(discourse, run, base)
     deal = deals[-1]
-    start = nouns.skip_openers(first.clause_start, deal.start())
-    if start >= deal.start():
+    # 占GDP的比重分别为、同比分别增长：neither the base nor a comparison belongs to the list
+    limit = deal.start() if base is None else min(base.start, deal.start())
+    limit = noun_end(nouns, first.floor, limit)
+    start = nouns.skip_openers(first.floor, limit)
+    if start >= limit:
         return None
     end = first.start if base is None else max(base.start, deal.end())
     behind = read_phrase(nouns, first, deal.end(), end)
-    packed = _packed(page, words, nouns, (start, deal.start())) if len(run) == 2 else None
+    packed = _packed(page, words, nouns, (start, limit)) if len(run) == 2 else None
     if packed is not None:
         return packed
-    stretches = _coordinated(page, words, nouns, start, deal.start())
-    if len(stretches) != len(run):
+    stretches = _coordinated(page, words, nouns, (start, limit), len(run))
+    if stretches is None:
         return None
     shared = behind.metric or (behind.verb if "measure" in behind.labels and first.type == "money" else None)
     if shared is not None:
@@ -51,16 +54,49 @@ def dealt_members(discourse: Discourse, run: Sequence[Slot], base: BasePhrase | 
     return _split_members(page, words, nouns, stretches)
 
 
-def _coordinated(page: PageView, words: AttributionWords, nouns: NounReader, start: int, end: int) -> list[Span]:
-    """The members of the coordination that ends at ``end``; signs inside quotes and brackets part nothing."""
+def _undealt(discourse: Discourse, run: Sequence[Slot], base: BasePhrase | None) -> list[Member] | None:
+    """A list that no word deals out: 甲业、乙业投资增长5%和6%, 城乡居民收入达到2万元和1万元."""
+    page, words, nouns = discourse.page, discourse.words, discourse.nouns
+    first = run[0]
+    if first.type == "rankings":
+        return None
+    limit = own_nouns_end(nouns, first.floor, first.start if base is None else base.start)
+    start = nouns.skip_openers(first.floor, limit)
+    packed = _packed(page, words, nouns, (start, limit)) if len(run) == 2 else None
+    if packed is not None or first.kind != "growth" or start >= limit:
+        return packed
+    stretches = _coordinated(page, words, nouns, (start, limit), len(run))
+    return None if stretches is None else _split_members(page, words, nouns, stretches)
+
+
+def _coordinated(
+    page: PageView, words: AttributionWords, nouns: NounReader, within: Span, count: int
+) -> list[Span] | None:
+    """The ``count`` members of a coordination; ``None`` where it has more or fewer.
+
+    Signs inside quotes and brackets part nothing. A conjunction may stand inside a member (电子及通信业、医药业): where
+    all signs part too much, 、 alone is tried, with the last conjunction behind it, and that alone.
+    """
     text = page.clean
+    start, end = within
+    compared = words.compare_tail.search(text, start, end)
+    end = end if compared is None else compared.start()
     signs = [m.span() for m in words.coordination.finditer(text, start, end) if not _enclosed(text, start, m.start())]
     first_sign = signs[0][0] if signs else end
+    if len(signs) >= count:
+        signs = [sign for sign in signs if text[slice(*sign)] == "、"]
+        first_sign = signs[0][0] if signs else end
     for match in words.boundary.finditer(text, start, first_sign):
         start = max(start, match.end())
-    edges = [start, *(edge for sign in signs for edge in sign), end]
-    spans = [nouns.trim(*nouns.uncounted(a, b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-    return [span for span in spans if span[0] < span[1]]
+    commas = [sign for sign in signs if text[sign[0]] == "、"]
+    last = [sign for sign in signs[-1:] if text[sign[0]] != "、"]
+    for parting in (signs, commas + last, commas, last):
+        edges = [start, *(edge for sign in parting for edge in sign), end]
+        spans = [nouns.trim(*nouns.uncounted(a, b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+        spans = [span for span in spans if span[0] < span[1]]
+        if len(spans) == count:
+            return spans
+    return None
 
 
 def _enclosed(text: str, start: int, position: int) -> bool:
@@ -83,9 +119,13 @@ def _split_members(
         begin = nouns.metric_start(*stretches[0], len(heads[0]))
         found = nouns.subject_in(stretches[0][0], begin)
         subject = None if found is None else found.span
-        return [Member(subject, (begin, stretches[0][1])), *(Member(subject, span) for span in stretches[1:])]
+        return [Member(subject, nouns.trim(begin, stretches[0][1])), *(Member(subject, span) for span in stretches[1:])]
     begin = nouns.metric_start(start, end, len(last_head))
-    metric = (head if begin <= start else begin, end)
+    if begin <= start:
+        # 城镇和农村居民人均可支配收入：what belongs to the metric stands in front of its head too
+        widened = words.metric_modifiers.search(page.clean, start, head)
+        begin = head if widened is None else widened.start()
+    metric = nouns.trim(begin, end)
     if metric[0] <= start:
         return [Member(None, span) for span in stretches]
     return [*(Member(span, metric) for span in stretches[:-1]), Member(nouns.trim(start, metric[0]), metric)]

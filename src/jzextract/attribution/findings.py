@@ -30,6 +30,7 @@ How = Literal[
     "introduced",  # the words in front of a colon
     "table",  # the heading of a table's column, or the first words of its row
     "whole",  # the whole that 其中 opens the parts of
+    "plan",  # the plan that an amount is, as the base of the percentage behind it names it
     "base",  # a rule of patterns/attribution/bases.yml
 ]
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
+
+import regex
 
 from jzextract.attribution.discourse import Discourse
 from jzextract.attribution.findings import Attribution, Finding
@@ -13,6 +16,8 @@ from jzextract.attribution.slots import Slot, Span
 _UNIT_REACH = 14
 _LONGEST_NOUN = 30
 _CONTEST_REACH = 200
+# In front of a number: it is no number of its own (the 3 of μg/m3).
+_INSIDE = regex.compile("[0-9A-Za-z.,]")
 _UNIQUE = frozenset({"only", "first_ever"})
 # X是唯一, X获冠军: what stands in front of such a verb is who, not what.
 _NAMING_VERBS = frozenset({"be", "win", "build"})
@@ -22,6 +27,8 @@ def find_metric(discourse: Discourse, slot: Slot, phrase: Phrase, attribution: A
     """Put the metric of a slot into its attribution, whose subject is known as far as the slot's own words name it."""
     if slot.type == "rankings":
         attribution.metric = _metric_of_rank(discourse, slot, phrase, has_subject=attribution.subject is not None)
+        # What something is the largest of is not measured in the clauses behind it.
+        attribution.of_change = attribution.metric is not None and attribution.metric.how in ("behind", "inside")
         return
     if slot.type == "money" and phrase.names_change and phrase.verb is not None:
         start = phrase.verb[0] if phrase.metric is None else phrase.metric[0]
@@ -58,15 +65,50 @@ def _carried_metric(discourse: Discourse, slot: Slot, phrase: Phrase, attributio
     """Nothing in the value's own words is measured: what was measured before is, or what is left of the words."""
     if slot.kind == "completion" and (attribution.subject is not None or phrase.rest is not None):
         return None
-    quantity = _quantity_before(discourse, slot)
+    quantity = _quantity_before(discourse, slot, phrase)
     if quantity is not None:
         return Finding(quantity, "quantity")
     introduced = _introduced(discourse, slot)
-    if introduced is not None:
-        return Finding(introduced, "introduced")
+    return _said_before(discourse, slot, phrase) if introduced is None else Finding(introduced, "introduced")
+
+
+def _said_before(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | None:
+    """The metric of the words before, else what is left of the value's own words."""
+    if discourse.said and phrase.is_empty and _same_rate(discourse, slot):
+        return discourse.said[-1][1].metric
     if discourse.metric is not None:
-        return Finding(discourse.metric, "carried")
+        # 年度计划投资3亿元，已完成年度计划的四成: a plan is not what was done of it
+        planned = slot.kind == "completion" and discourse.words.annual_plan.search(discourse.text, *discourse.metric)
+        return None if planned else Finding(_of_sibling(discourse, phrase) or discourse.metric, "carried")
+    if slot.kind == "growth" and _is_sector(discourse, phrase.rest):
+        return None if discourse.earlier_metric is None else Finding(discourse.earlier_metric, "carried")
     return None if phrase.rest is None else Finding(phrase.rest, "rest")
+
+
+def _same_rate(discourse: Discourse, slot: Slot) -> bool:
+    """Whether a value says more of the rate that the one before it named (增速比上年快1个百分点，高于全省2个百分点)."""
+    before, known = discourse.said[-1]
+    if known.metric is None:
+        return False
+    units = {slot.record.get("unit"), before.record.get("unit")}
+    rate = discourse.words.generic_metric.search(discourse.text[slice(*known.metric.span)])
+    return rate is not None and units == {"percentage_point"} and slot.sentence == before.sentence
+
+
+def _is_sector(discourse: Discourse, span: Span | None) -> bool:
+    """Whether words name a sector (采矿业, 化妆品类), which grows in something that was said before."""
+    return span is not None and discourse.words.sector_name.fullmatch(discourse.text, *span) is not None
+
+
+def _of_sibling(discourse: Discourse, phrase: Phrase) -> Span | None:
+    """What is left of a carried metric without the sector in its name, where another sector stands alone.
+
+    采矿业增加值增长2%，制造业增长3%: 增加值. 规模以上工业增加值 is that of the whole, and stays.
+    """
+    if discourse.metric is None or not _is_sector(discourse, phrase.rest):
+        return None
+    match = discourse.words.sibling.match(discourse.text, *discourse.metric)
+    return None if match is None else (match.end(), discourse.metric[1])
 
 
 def _introduced(discourse: Discourse, slot: Slot) -> Span | None:
@@ -82,31 +124,61 @@ def _introduced(discourse: Discourse, slot: Slot) -> Span | None:
     return None
 
 
-def _quantity_before(discourse: Discourse, slot: Slot) -> Span | None:
+def _quantity_before(discourse: Discourse, slot: Slot, phrase: Phrase) -> Span | None:
     """What a bare count in front of a percentage counts: 接待游客210万人，同比增长47.58%."""
     if slot.type == "money":
         return None
-    page, nouns = discourse.page, discourse.nouns
     floor = max([discourse.sentence[0], *(said.end for said, _ in discourse.said[-1:])])
-    for index in range(bisect_left(page.number_starts, slot.clause_start) - 1, -1, -1):
+    limit = slot.clause_start if phrase.quantity is None else phrase.quantity + 1
+    return next((noun for _, noun in bare_counts(discourse, floor, limit, slot)), None)
+
+
+def bare_counts(discourse: Discourse, floor: int, limit: int, slot: Slot) -> Iterator[tuple[int, Span | None]]:
+    """Where counts that are no values (接待游客210万人) end the words between ``floor`` and ``limit``, the last first.
+
+    With each stands what it counts. ``limit`` stands in front of ``slot``, or at a number of its own words.
+    """
+    page, nouns = discourse.page, discourse.nouns
+    for index in range(bisect_left(page.number_starts, limit) - 1, -1, -1):
         start = page.number_starts[index]
         if start < floor:
             break
         clause_start, clause_end = page.clauses[page.clause_index(start)]
-        if clause_end - start > _UNIT_REACH or nouns.in_period(start) or not discourse.text[start].isdigit():
+        bracket = discourse.text.find("（", start, clause_end)
+        clause_end = clause_end if bracket < 0 else bracket  # 汽车保有量90万辆（含低速货车），
+        if min(clause_end, slot.start) - start > _UNIT_REACH or nouns.in_period(start):
             continue
-        opened = nouns.skip_openers(max(clause_start, floor), start)
-        named = nouns.subject_in(opened, start)
-        if named is not None and named.kind in ("region", "place"):
-            opened = nouns.skip_openers(named.span[1], start)
-        return nouns.noun_before(opened, start)
-    return None
+        if discourse.text[start].isdigit() and _INSIDE.match(discourse.text, start - 1) is None:
+            yield start, _counted_noun(discourse, max(clause_start, floor), start)
+
+
+def _counted_noun(discourse: Discourse, floor: int, number: int) -> Span | None:
+    """What the words in front of a number name as counted, without region and verb; ``None`` for a movement."""
+    nouns, words, text = discourse.nouns, discourse.words, discourse.text
+    if discourse.said:  # 1亿元以上项目63个: the class begins with its amount
+        before = discourse.said[-1][0]
+        if before.end == floor and words.size_class.match(text, floor, number) is not None:
+            return nouns.noun_before(before.start, number)
+    opened = nouns.skip_openers(floor, number)
+    named = nouns.subject_in(opened, number)
+    if named is not None and named.kind == "project":
+        return named.span
+    if named is not None and named.kind in ("region", "place", "entity"):
+        region = words.region.match(text, opened, number)
+        behind = nouns.skip_openers(named.span[1] if region is None else region.end(), number)
+        opened = behind if behind < number else opened
+    verb = words.number_words.after(text, opened, number)
+    if verb is not None and words.number_words[verb] == "do":
+        opened += len(verb)
+    noun = nouns.noun_before(opened, number)
+    return None if noun is None or words.movement.search(text, *noun) is not None else noun
 
 
 def _metric_of_rank(discourse: Discourse, slot: Slot, phrase: Phrase, *, has_subject: bool) -> Finding | None:
     """What one is first, only or leading in: of what is unique the noun itself, else a metric, score or contest."""
     text = discourse.text[slot.start : slot.end]
-    if slot.kind in _UNIQUE or discourse.words.superlative.search(text) is not None:
+    ordinal = slot.kind == "position" and discourse.text.startswith("大", slot.end)  # 第一大贸易伙伴
+    if ordinal or slot.kind in _UNIQUE or discourse.words.superlative.search(text) is not None:
         unique = _unique_thing(discourse, slot)
         if unique is not None:
             return unique
@@ -117,14 +189,17 @@ def _metric_of_rank(discourse: Discourse, slot: Slot, phrase: Phrase, *, has_sub
         return contest
     if phrase.rest is not None and _NAMING_VERBS.isdisjoint(phrase.labels):
         return Finding(phrase.rest, "rest")
-    return None if has_subject else _metric_before_rank(discourse, slot)
+    return None if has_subject else _metric_before_rank(discourse, slot, phrase)
 
 
-def _metric_before_rank(discourse: Discourse, slot: Slot) -> Finding | None:
+def _metric_before_rank(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | None:
     """What was counted or measured in front of a rank that names nothing itself."""
-    quantity = _quantity_before(discourse, slot)
+    quantity = _quantity_before(discourse, slot, phrase)
     if quantity is not None:
         return Finding(quantity, "quantity")
+    before = discourse.said[-1] if discourse.said else None
+    if before is not None and before[0].kind == "gap" and before[1].metric is not None:
+        return Finding(before[1].metric.span, "carried")  # 增速比全省低1个百分点，排全省末位
     return None if discourse.metric is None else Finding(discourse.metric, "carried")
 
 

@@ -21,6 +21,7 @@ _LONGEST_NAME = 18
 # How far behind a noun it is read what follows it.
 _LOOKAHEAD = 6
 _PARTICLES = frozenset("后时中上下前等来以年月日之")
+_COMPARING = frozenset("比较与同")
 _LETTER = regex.compile(r"[一-龥A-Za-z]")
 _LONGEST_OWNER = 14
 # A count, a quote, 的 or a region in front of a class of people or firms (18家企业, 全市企业): it means certain ones.
@@ -66,6 +67,16 @@ class NounReader:
         """Whether a place lies in a time expression."""
         index = bisect_right(self._period_starts, position) - 1
         return index >= 0 and self._periods_by_start[self._period_starts[index]] > position
+
+    def _last_period(self, start: int, end: int) -> Span | None:
+        """The last time expression inside ``[start, end)`` (甲岛2020年3月零售额): it parts who from what."""
+        index = bisect_left(self._period_starts, end) - 1
+        if index < 0 or self._period_starts[index] < start:
+            return None
+        begin = self._period_starts[index]
+        if self.text[begin - 1 : begin] in _COMPARING:
+            return None
+        return (begin, self._periods_by_start[begin]) if self._periods_by_start[begin] <= end else None
 
     def trim(self, start: int, end: int) -> Span:
         """A stretch without signs and particles at its ends."""
@@ -121,6 +132,8 @@ class NounReader:
         text, words = self.text, self.words
         stop = words.boundary.search(text, start, end)
         limit = end if stop is None else stop.start()
+        time = self._last_period(start, limit)
+        limit = limit if time is None else time[0]
         heads = self._heads(start, limit)
         if heads:
             return Subject(self.trim(*self.uncounted(self._behind_relative(start, heads[-1]), heads[-1])), "entity")
@@ -137,6 +150,16 @@ class NounReader:
             return None
         return self._names[index]
 
+    def is_project(self, span: Span) -> bool:
+        """Whether a stretch is the name of a project, or of a group of them."""
+        return self._name_in(*span) == span
+
+    def with_members(self, group: Span) -> Span:
+        """A、B等5个民生项目 stays whole: its number stands in the middle."""
+        clause = self.page.clauses[self.page.clause_index(group[0])]
+        match = self.words.listed_group.search(self.text, clause[0], group[0])
+        return group if match is None else (match.start(), group[1])
+
     def _heads(self, start: int, end: int) -> list[int]:
         """Where nouns end in ``[start, end)`` that can be a subject's last."""
         limit = min(end + _LOOKAHEAD, len(self.text))
@@ -144,6 +167,9 @@ class NounReader:
 
     def _end_of_region(self, start: int, end: int) -> int:
         """Where a subject ends that begins with a region: 全市金融机构 is one, 全区锚定产业集群 is not."""
+        sector = self.words.sector.match(self.text, start)
+        if sector is not None and sector.end() <= end and self.words.predicate.match(self.text, start, end) is None:
+            return sector.end()  # 全市租赁和商务服务业实现
         verb = self.words.predicate.search(self.text, start, end)
         stop = self.words.boundary.search(self.text, start, end)
         limit = min([end, *(match.start() for match in (verb, stop) if match is not None)])
@@ -222,21 +248,28 @@ class NounReader:
         for match in words.boundary.finditer(text, start, end):
             if match.end() <= head:
                 begin = max(begin, match.end())
+        opener = words.metric_opener.search(text, begin, head)
+        if opener is not None:
+            return opener.start()
         region = words.region.match(text, begin, head)
         if region is not None:
             begin = region.end()
         elif begin == start:
             place = words.place.match(text, begin, head)
             begin = begin if place is None else place.end()
+        time = self._last_period(begin, head)
+        begin = begin if time is None else time[1]
         name = self._name_in(begin, head)
         if name is not None:
             begin = name[1]
-        for subject_end in self._heads(begin, head):
+        first = text.find("、", begin, head) if joint else -1
+        listed = first >= 0 and words.metric_heads.before(text, first, begin) is not None
+        for subject_end in self._heads(begin, first if listed else head):
             if self._owns(begin, subject_end, end):
                 begin = subject_end
-        sign = -1 if joint else text.rfind("、", begin, head)
-        if sign >= 0 and words.metric_heads.before(text, sign, begin) is None:
-            begin = sign + 1
+        sign = text.rfind("、", begin, head)
+        if sign >= 0 and words.quantity.search(text, begin, sign) is not None:
+            begin = sign + 1  # 项目56个、投资总额3亿元
         possessive = text.rfind("的", begin, head)
         return possessive + 1 if possessive > begin and text[possessive - 1] != "中" else begin
 
@@ -255,6 +288,22 @@ class NounReader:
         if not _SPECIFIC.isdisjoint(text[max(start - 1, 0) : subject_end - len(head)]):
             return True
         return words.class_owns.search(text[subject_end:metric_end]) is not None
+
+    def stated_metric(self, start: int, end: int) -> Span | None:
+        """The metric of a clause without a value, whose values the next clause gives (失业率持续下降，由4%降至3%)."""
+        text, words = self.text, self.words
+        if words.values_follow.match(text, end) is None:
+            return None
+        begin = self.skip_openers(start, end)
+        while end > begin:
+            head = words.metric_heads.before(text, end, begin)
+            if head is not None:
+                return self.trim(self.metric_start(begin, end, len(head)), end)
+            word = words.number_words.before(text, end, begin)
+            if word is None or words.number_words[word] not in ("change", "adverb", "compare", "reach"):
+                return None
+            end -= len(word)
+        return None
 
     def owner_before(self, start: int, end: int) -> int:
         """Where 的 ends that parts an owner from what is measured (甲企业的检测技术); ``start`` without one."""

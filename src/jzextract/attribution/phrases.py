@@ -9,6 +9,8 @@ from jzextract.attribution.slots import Slot, Span
 
 # Labels of words that can be a metric by themselves: 投入3亿元, 较年初增加2亿元.
 _VERBS = frozenset({"measure", "change", "do"})
+_COORDINATION = frozenset("、和及与")
+_COMPARING = frozenset("比较")
 
 
 @dataclass(slots=True)
@@ -23,6 +25,7 @@ class Phrase:
         object: the object of a verb, where no noun in it is known to be measured (发放惠民礼包).
         rest: words that are neither: a sector (食品类), a name.
         bracketed: the value opens a bracket, and the words in front of the bracket are its own.
+        quantity: where a quantity begins that the words end with (产量10.4万吨、增长1.5%): they are about it.
     """
 
     labels: list[str] = field(default_factory=list)
@@ -32,6 +35,7 @@ class Phrase:
     object: Span | None = None
     rest: Span | None = None
     bracketed: bool = False
+    quantity: int | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -58,13 +62,19 @@ def read_phrase(nouns: NounReader, slot: Slot, floor: int, end: int) -> Phrase:
     end = _leave_bracket(nouns, phrase, floor, end)
     end = _strip_number_words(nouns, phrase, floor, end, ranking=ranking)
     end = _leave_bracket(nouns, phrase, floor, end)
-    tail = nouns.words.unit_tail.match(nouns.text, floor, end)
+    # Behind another number only: 3亿元人民币，增长; 人民币贷款余额 begins with its own word.
+    tail = nouns.words.unit_tail.match(nouns.text, floor, end) if floor > slot.clause_start else None
     start = floor if tail is None else tail.end()
     sign = nouns.words.list_sign.match(nouns.text, start, end)
     start = nouns.skip_openers(start if sign is None else sign.end(), end)
     if phrase.bracketed:  # 增速靠前的是甲县（15.8%）、乙县（11.2%）
         start = max([start, *(m.end() for m in nouns.words.lists_before.finditer(nouns.text, start, end - 1))])
-    if start < end:
+    quantity = nouns.words.quantity.search(nouns.text, start, end)
+    if quantity is not None and quantity.start() > start:
+        phrase.quantity = quantity.start()
+        named = nouns.subject_in(start, phrase.quantity)
+        phrase.subject = None if named is None or named.kind == "phrase" else named
+    elif start < end:
         _read_nouns(nouns, phrase, start, end, ranking=ranking)
     return phrase
 
@@ -112,10 +122,32 @@ def _is_verb_behind_noun(nouns: NounReader, floor: int, end: int, head: str) -> 
     position = end - len(head)
     while position > floor:
         word = table.before(nouns.text, position, floor)
-        if word is None or table[word] not in ("adverb", "plan"):
-            break
+        if word is None or table[word] not in ("adverb", "plan") or word.endswith("均"):
+            break  # 日均成交 is a noun
         position -= len(word)
-    return heads.before(nouns.text, position, floor) is not None
+    # 固定资产投资: without an adverb between them the two are one noun
+    return position < end - len(head) and heads.before(nouns.text, position, floor) is not None
+
+
+def own_nouns_end(nouns: NounReader, floor: int, end: int) -> int:
+    """Where the nouns in front of a value end, and its verb and adverbs begin."""
+    return _strip_number_words(nouns, Phrase(), floor, end, ranking=False)
+
+
+def noun_end(nouns: NounReader, floor: int, end: int) -> int:
+    """Where the nouns end that adverbs and comparisons stand behind (产量同比|分别增长, 人均消费较2019年|分别上升)."""
+    table, stripped = nouns.words.number_words, Phrase()
+    while end > floor:
+        word = table.before(nouns.text, end, floor)
+        if word is not None and table[word] in ("adverb", "compare"):
+            stripped.labels.append(table[word])
+            end -= len(word)
+            continue
+        start = _strip_adverbial(nouns, stripped, floor, end)
+        if start == end:
+            break
+        end = start
+    return end
 
 
 def _strip_adverbial(nouns: NounReader, phrase: Phrase, floor: int, end: int) -> int:
@@ -129,12 +161,23 @@ def _strip_adverbial(nouns: NounReader, phrase: Phrase, floor: int, end: int) ->
         return match.start()
     possessive = text[end - 1] == "的"  # 由2015年的6500元提高到9200元
     if end - possessive in nouns.periods_by_end:
-        return max(nouns.periods_by_end[end - possessive], floor)
+        return max(_compared_from(nouns, phrase, nouns.periods_by_end[end - possessive]), floor)
     if text[end - 1] == "）" and phrase.labels:
         opening = text.rfind("（", floor, end)
         if opening >= 0:
             return opening
     return end - 1 if text[end - 1] in "，、：—- " else end
+
+
+def _compared_from(nouns: NounReader, phrase: Phrase, start: int) -> int:
+    """Where a comparison begins whose last time begins at ``start`` (比2019年1—7月, 较一季度、上半年和前三季度)."""
+    text, first = nouns.text, start
+    while text[first - 1 : first] in _COORDINATION and first - 1 in nouns.periods_by_end:
+        first = nouns.periods_by_end[first - 1]
+    if text[first - 1 : first] not in _COMPARING:
+        return start
+    phrase.labels.append("compare")
+    return first - 1
 
 
 def _read_nouns(nouns: NounReader, phrase: Phrase, start: int, end: int, *, ranking: bool) -> None:
@@ -145,7 +188,7 @@ def _read_nouns(nouns: NounReader, phrase: Phrase, start: int, end: int, *, rank
         joint = ranking or not {"joint", "deal"}.isdisjoint(phrase.labels)
         begin = nouns.metric_start(start, end, len(head), joint=joint)
         phrase.metric = nouns.trim(begin, end)
-        phrase.subject = nouns.subject_in(start, begin)
+        phrase.subject = nouns.subject_in(start, nouns.periods_by_end.get(begin, begin))
         return
     if ranking:
         owner = nouns.owner_before(start, end)

@@ -39,7 +39,13 @@ def complete_subject(discourse: Discourse, slot: Slot, phrase: Phrase, attributi
     """Settle the subject of a slot whose metric is known, and tell the discourse whom its clause named."""
     subject = attribution.subject
     rest = phrase.rest
-    if subject is None and rest is not None and attribution.metric is not None and attribution.metric.span != rest:
+    measured = attribution.metric is not None or slot.kind == "growth"
+    if (
+        subject is None
+        and rest is not None
+        and measured
+        and (attribution.metric is None or attribution.metric.span != rest)
+    ):
         subject = Finding(rest, "own")
         discourse.name_subject(Subject(rest, "phrase"))
     elif subject is not None and subject.how in ("own", "bracket") and phrase.subject is not None:
@@ -79,6 +85,9 @@ def _project(discourse: Discourse, slot: Slot, attribution: Attribution, subject
     owner = discourse.owners.get(str(slot.record.get("id")))
     if owner is not None and (subject is None or subject.how in ("own", "bracket")):
         return Finding(owner, "project")
+    metric = attribution.metric
+    if metric is not None and metric.how == "quantity" and discourse.nouns.is_project(metric.span):
+        return Finding(metric.span, "group")  # 工业项目14个，占总数的七成
     group = discourse.last_project(slot)
     if group is None or not _is_of_projects(discourse, slot, attribution):
         return None
@@ -93,12 +102,22 @@ def _is_of_projects(discourse: Discourse, slot: Slot, attribution: Attribution) 
         return False
     if _is_expected(discourse, slot):
         return True
-    if slot.indicator:
-        return slot.indicator.startswith("investment.") and slot.indicator != "investment.received"
-    if slot.kind == "completion":
-        return True
-    metric = attribution.metric
-    return metric is not None and discourse.words.group_metric.search(discourse.text, *metric.span) is not None
+    metric = None if attribution.metric is None else attribution.metric.span
+    if metric is not None and discourse.words.territorial_metric.search(discourse.text, *metric) is not None:
+        return False
+    if slot.indicator == "investment.received":
+        return metric is not None and _arrives_at_group(discourse, slot, metric)
+    invested = slot.indicator is not None and slot.indicator.startswith("investment.")
+    if slot.indicator or slot.kind == "completion":
+        return invested or slot.kind == "completion"
+    return metric is not None and discourse.words.group_metric.search(discourse.text, *metric) is not None
+
+
+def _arrives_at_group(discourse: Discourse, slot: Slot, metric: Span) -> bool:
+    """Whether money is what the projects counted in the clause before have got (签约项目36个，到位资金3亿元)."""
+    group = discourse.last_project(slot)
+    near = group is not None and group[0] >= discourse.page.clauses[max(slot.clause - 1, 0)][0]
+    return near and discourse.words.arrived.search(discourse.text, *metric) is not None
 
 
 def _is_expected(discourse: Discourse, slot: Slot) -> bool:
@@ -116,7 +135,7 @@ def _carried(discourse: Discourse, slot: Slot, attribution: Attribution) -> Find
     if (
         before is not None
         and not anew
-        and (metric is None or metric.how == "carried" or _points_back(discourse, metric))
+        and (metric is None or metric.how in ("carried", "plan") or _points_back(discourse, metric))
     ):
         return Finding(before.span, "carried")
     carried = discourse.carried_subject()

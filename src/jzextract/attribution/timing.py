@@ -89,7 +89,8 @@ class Timeline:
 
     def _is_adverbial(self, begin: int, end: int, clause: Span) -> bool:
         """Whether a time heads its clause, or belongs to a value in it; then the clauses behind it share it."""
-        heads = self._text[begin] in "到至" or self._text.startswith("，", end)
+        speaks = self._between(end, clause[1])
+        heads = self._text[begin] in "到至" or self._text.startswith("，", end) or speaks
         closed = self.words.closed_clause.search(self._text, max(clause[0], begin - _REACH), begin)
         if closed is not None and not heads:  # 计划2023年6月投产、已于去年建成：the time is that of another verb
             return False
@@ -98,14 +99,20 @@ class Timeline:
         # Behind the head of a dispatch (…日报4月20日讯) the clause proper begins.
         head = list(self.words.dispatch.finditer(self._text, clause[0], begin))
         clause_start = head[-1].end() if head else clause[0]
-        return begin - clause_start <= _REACH or self._between(end, clause[1])
+        return begin - clause_start <= _REACH or speaks
 
     def _compares(self, period: Period) -> bool:
-        floor = max(period[0] - 4, 0)
-        if self.words.compared.search(self._text, floor, period[0]) is not None:
+        """Whether a time serves comparison, alone or in a list (较一季度、上半年和前三季度)."""
+        start = period[0]
+        for index in range(bisect_left(self._starts, start) - 1, -1, -1):
+            if self._periods[index][1] != start - 1 or self._text[start - 1] not in "、和及与":
+                break
+            start = self._periods[index][0]
+        floor = max(start - 4, 0)
+        if self.words.compared.search(self._text, floor, start) is not None:
             return True
         measured = self._text.startswith("的", period[1]) or period[2]["text"].endswith("同期")
-        return measured and self.words.compared_of.search(self._text, floor, period[0]) is not None
+        return measured and self.words.compared_of.search(self._text, floor, start) is not None
 
     def _between(self, start: int, end: int) -> bool:
         """Whether a value stands in ``[start, end)``."""

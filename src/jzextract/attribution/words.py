@@ -59,6 +59,12 @@ class AttributionWords:
     number_words: WordTable
     connectives: WordTable
     subject_noun: Expression
+    sector: Expression
+    sector_list: Expression
+    sector_name: Expression
+    sibling: Expression
+    size_named: Expression
+    values_follow: Expression
     region: Expression
     place: Expression
     named: Expression
@@ -88,6 +94,13 @@ class AttributionWords:
     listed: Expression
     score: Expression
     clause_mark: Expression
+    territorial_metric: Expression
+    arrived: Expression
+    metric_opener: Expression
+    quantity: Expression
+    breakdown: Expression
+    movement: Expression
+    compare_tail: Expression
     verbs_after: Expression
     says: Expression
     share_of: Expression
@@ -102,6 +115,7 @@ class AttributionWords:
     superlative: Expression
     closed_clause: Expression
     packed: Expression
+    metric_modifiers: Expression
     packed_second: Expression
     recipients: tuple[Rule, ...]
     contests: tuple[Rule, ...]

@@ -44,7 +44,7 @@ class AttributionComponent(PatternComponent):
         names = _mentions(page, projects)
         times = [(start, end) for start, end, _ in periods]
         nouns = NounReader(page, words, times, names)
-        owners = _owners(page, words, projects, slots)
+        owners = _owners(page, nouns, projects, slots)
         levels = self.library.lexicons["scope_levels"]
         discourse = Discourse(page, words, nouns, owners, names, levels)
         attributions = attribute(discourse, read_runs(page, words, slots))
@@ -77,25 +77,19 @@ def _mentions(page: PageView, projects: Sequence[RecordData]) -> list[Span]:
 
 
 def _owners(
-    page: PageView, words: AttributionWords, projects: Sequence[RecordData], slots: Sequence[Slot]
+    page: PageView, nouns: NounReader, projects: Sequence[RecordData], slots: Sequence[Slot]
 ) -> dict[str, Span]:
     """For ids of linked money and percentages the mention of their project that stands nearest."""
     places = {slot.record["id"]: slot.start for slot in slots if slot.record}
     owners: dict[str, Span] = {}
     for project in projects:
-        mentions = [_with_members(page, words, _view_span(page, mention)) for mention in project["mentions"]]
+        mentions = [nouns.with_members(_view_span(page, mention)) for mention in project["mentions"]]
         for link in _LINKS:
             place = places.get(project.get(link) or "")
             if place is not None:
                 before = [span for span in mentions if span[1] <= place]
                 owners[project[link]] = before[-1] if before else mentions[0]
     return owners
-
-
-def _with_members(page: PageView, words: AttributionWords, group: Span) -> Span:
-    """A、B等5个民生项目 stays whole: its number stands in the middle."""
-    match = words.listed_group.search(page.clean, page.clauses[page.clause_index(group[0])][0], group[0])
-    return group if match is None else (match.start(), group[1])
 
 
 def _write(page: PageView, slot: Slot, attribution: Attribution) -> dict[str, Source]:
