@@ -31,7 +31,7 @@ def read_cells(
     return [
         mention
         for number in read_tables(page)
-        if number.cell[0] not in taken
+        if number.is_bare and number.cell[0] not in taken
         for mention in _mentions(page, library, record_type, number)
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import cast
 
 import numpy as np
@@ -17,11 +18,13 @@ from jzextract.page.layout import LineKind
 from jzextract.page.view import PageView
 from jzextract.patterns.library import PatternLibrary, Rule
 
-# A dateline is a line of its own; a longer line is prose that happens to name a date. A date has one of these signs.
 _EMPHASIS = regex.compile(r"\*+|</?[A-Za-z][^<>\n]{0,80}>")
 _BLANK = regex.compile(r"(?<=[一-鿿]) +(?=[一-鿿])")
+# A dateline is a line of its own; a longer line is prose that happens to name a date. A date has one of these signs.
 _DATE_SIGN = regex.compile(r"年|\d[-/.]\d")
 _DATELINE_LENGTH = 80
+_DATELINE_LINES = 3
+_DAY = ("日", "号")
 _LINE = regex.compile(r"[^\n\r]+")
 
 
@@ -50,9 +53,7 @@ class PageLines:
 
     def publication_date(self, folded: str) -> str | None:
         """The date of the first dateline on the page (ISO), or ``None``."""
-        for line in _LINE.finditer(folded):
-            # A longer line is prose; only what opens a dispatch (…日报9月9日讯) is looked for in it.
-            text = _bare(line.group().strip()[:_DATELINE_LENGTH])
+        for text in _possible_datelines(folded):
             if _DATE_SIGN.search(text) is None:
                 continue
             for rule in self._dates:
@@ -61,6 +62,23 @@ class PageLines:
                 if date is not None:
                     return date.isoformat()
         return None
+
+
+def _possible_datelines(folded: str) -> Iterator[str]:
+    """The lines of a page, each first with the ones below it that a narrow column may have cut from it."""
+    lines = list(_LINE.finditer(folded))
+    for i, line in enumerate(lines):
+        # A longer line is prose; only what opens a dispatch (…日报9月9日讯) is looked for in it.
+        text = line.group().strip()[:_DATELINE_LENGTH]
+        joined = [text]
+        for j in range(i + 1, min(i + _DATELINE_LINES, len(lines))):
+            if lines[j].start() - lines[j - 1].end() > len("\r\n") or len(text) >= _DATELINE_LENGTH:
+                break
+            # A column breaks at a blank, too, and leaves it out.
+            text = f"{text}{' ' if text.endswith(_DAY) else ''}{lines[j].group().strip()}"[:_DATELINE_LENGTH]
+            joined.append(text)
+        # 2014年6月2 / 7日: the whole comes before its parts
+        yield from (_bare(text) for text in reversed(joined))
 
 
 def _bare(line: str) -> str:

@@ -6,6 +6,8 @@ ASCII digits, letters and signs (``%``, ``-``, ``~``, ``.``), Simplified charact
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import regex
 
 from jzextract.page.variants import SIMPLIFIED, TRADITIONAL
@@ -30,9 +32,9 @@ _FULL_WIDTH = {chr(ord(c) + 0xFEE0): c for c in _ASCII}
 FOLD = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True)) | _PAIRS | _FULL_WIDTH
 _FOLDED = frozenset(FOLD)
 
-# An ASCII comma that groups three digits is part of the number, and so is a middle dot between digits.
+# An ASCII comma that groups three digits is part of the number, and so is a middle dot or a bullet between digits.
 _THOUSANDS = regex.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
-_DECIMAL_DOT = regex.compile(r"(?<=\d)·(?=\d)")
+_DECIMAL_DOT = regex.compile(r"(?<=\d)[·•](?=\d)")
 
 
 def fold(text: str) -> str:
@@ -41,8 +43,18 @@ def fold(text: str) -> str:
     # One replace a character that occurs is several times as fast as str.translate on Chinese text.
     for character in _FOLDED.intersection(text):
         folded = folded.replace(character, FOLD[character])
+    return fold_number_signs(folded, text.__getitem__)
+
+
+def fold_number_signs(folded: str, source_at: Callable[[int], str]) -> str:
+    """Fold the signs inside numbers, which the characters around them tell.
+
+    Args:
+        folded: a text whose single characters are folded.
+        source_at: gives the source's character for a position of ``folded``.
+    """
     if "，" in folded:
-        folded = _THOUSANDS.sub(lambda m: "," if text[m.start()] == "," else "，", folded)
-    if "·" in folded:
+        folded = _THOUSANDS.sub(lambda m: "," if source_at(m.start()) == "," else "，", folded)
+    if "·" in folded or "•" in folded:
         folded = _DECIMAL_DOT.sub(".", folded)
     return folded

@@ -7,13 +7,14 @@ in the next body block, also after a blank line or after a photograph's caption 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 import regex
 
-LineKind = Literal["body", "heading", "caption", "credit", "furniture", "item", "row"]
+LineKind = Literal["body", "heading", "caption", "credit", "furniture", "turn", "item", "row"]
 
 _LINE = regex.compile(r"[^\n\r]+")
 # A semicolon ends a clause only: the sentence goes on, even after a blank line.
@@ -29,8 +30,15 @@ _LEAST_COLUMNS = 3
 _COLUMNS = regex.compile(r"[^ ]+")
 _NUMBER_COLUMN = regex.compile(r"(?<![^ ])-?\d[\d,]*(?:\.\d+)?(?![^ ])")
 _LEAST_HEADLINE = 6
+_INDENTED = 2
 # A line this much shorter than the longest of its block does not fill the column.
 _FULL_LINE = 0.75
+# A page is set in a column where so many of its lines have about the same length.
+_LEAST_COLUMN_LINES = 8
+_LEAST_COLUMN_SHARE = 0.4
+_COLUMN_RAGGED = 2
+# No column is wider; a longer line is a paragraph.
+_WIDEST_COLUMN = 60
 
 
 class LineRules(Protocol):
@@ -47,9 +55,14 @@ class Line:
     start: int
     end: int
     kind: LineKind
-    indented: bool
+    indent: int
     # Nothing goes on behind it, whatever it ends with (the credit of a photograph).
     closes: bool = False
+
+    @property
+    def width(self) -> int:
+        """How much of the column it takes, indentation and all, in characters."""
+        return self.indent + self.end - self.start
 
 
 @dataclass(slots=True)
@@ -71,20 +84,36 @@ def paragraphs_of(folded: str, rules: LineRules) -> list[Paragraph]:
     _mark_captions(folded, blocks)
     for block in blocks:
         _mark_rows(folded, block)
+    column = _column_width(blocks)
     for block in blocks:
-        for part in _parts(folded, block):
+        for part in _parts(folded, block, column):
             if part.kind != "body":
                 flows.append(part)
-                # A caption may stand in the middle of a sentence; after a heading, a list item or a row, it is over.
-                if part.kind not in ("caption", "furniture"):
+                # A caption, or the turn of a page, may stand in the middle of a sentence; after a heading, a list item
+                # or a row, it is over, and so is a title.
+                title = part.kind == "furniture" and open_flow is not None and not _has_mark(folded, open_flow)
+                if title or part.kind not in ("caption", "furniture", "turn"):
                     open_flow = None
             elif open_flow is not None and open_flow.unfinished and part.lines[0].kind != "item":
                 open_flow.lines.extend(part.lines)
-                open_flow.unfinished = part.unfinished
+                # 市重点项目连续4 / 年 / 居全市第一: too short a line for a headline goes on
+                short = part.lines[-1].end - part.lines[0].start < _LEAST_HEADLINE
+                open_flow.unfinished = part.unfinished or (short and not _ends_sentence(folded, part.lines[-1]))
             else:
                 flows.append(part)
                 open_flow = part
     return flows
+
+
+def _column_width(blocks: Sequence[Sequence[Line]]) -> int | None:
+    """The number of characters that fill a line, where the page is set in a column; ``None`` where it is not."""
+    lengths = Counter(line.width for block in blocks for line in block if line.kind == "body")
+    if not lengths:
+        return None
+    width = max(lengths, key=lambda length: (lengths[length], length))
+    full = sum(lengths[length] for length in range(width - _COLUMN_RAGGED, width + 1))
+    enough = full >= _LEAST_COLUMN_LINES and full >= _LEAST_COLUMN_SHARE * lengths.total()
+    return width if enough and _LEAST_HEADLINE <= width <= _WIDEST_COLUMN else None
 
 
 def _blocks(folded: str, rules: LineRules) -> Iterator[list[Line]]:
@@ -101,7 +130,7 @@ def _blocks(folded: str, rules: LineRules) -> Iterator[list[Line]]:
             block = []
         start = match.start() + len(text) - len(text.lstrip())
         indent = start - match.start()
-        block.append(Line(start, start + len(stripped), rules.kind_of(stripped), indented=indent >= 2))
+        block.append(Line(start, start + len(stripped), rules.kind_of(stripped), indent))
         last_end = match.end()
     if block:
         yield block
@@ -135,8 +164,9 @@ def _mark_captions(folded: str, blocks: list[list[Line]]) -> None:
             block[-1].closes = True
             continue
         if alone and before and all(line.kind == "body" for line in before):
-            length = before[-1].end - before[0].start
-            if length <= _CAPTION_LENGTH and _ends_sentence(folded, before[-1]):
+            start, end = before[0].start, before[-1].end
+            words = len(before) == 1 and _CLAUSE_MARK.search(folded, start, end) is None
+            if end - start <= _CAPTION_LENGTH and (words or _ends_sentence(folded, before[-1])):
                 caption += before
         for line in caption:
             line.kind = "caption"
@@ -179,29 +209,39 @@ def _could_be_row(text: str) -> bool:
     return " " in text and text.count(" ") * 3 < len(text) and "。" not in text and "，" not in text
 
 
-def _parts(folded: str, block: list[Line]) -> Iterator[Paragraph]:
-    """Cut a block at its hard line breaks."""
-    width = max(line.end - line.start for line in block)
+def _parts(folded: str, block: list[Line], column: int | None) -> Iterator[Paragraph]:
+    """Cut a block at its hard line breaks; ``column`` is the length of the page's full lines."""
+    width = max(line.width for line in block)
+    set_in_lines = column is not None or width > _WIDEST_COLUMN
+    if column is not None:
+        least: float = column - _COLUMN_RAGGED
+    else:
+        least = width + 1 if set_in_lines else _FULL_LINE * width
     part = Paragraph()
     for i, line in enumerate(block):
-        if part.lines and _hard_break(folded, block[i - 1], line, width, first=i == 1):
-            yield _closed(folded, part, width)
+        if column is not None and part.lines and line.kind == "item" and _runs_on(folded, block[i - 1], column):
+            line.kind = "body"
+        if part.lines and (
+            _hard_break(folded, block[i - 1], line, least, first=i == 1)
+            or (set_in_lines and _is_title(folded, part, least))
+        ):
+            yield _closed(folded, part, column, turns=line.kind == "turn")
             part = Paragraph()
         if not part.lines:
             part.kind = "body" if line.kind == "item" else line.kind
         part.lines.append(line)
-    yield _closed(folded, part, width)
+    yield _closed(folded, part, column, turns=False)
 
 
-def _hard_break(folded: str, line: Line, following: Line, width: int, *, first: bool) -> bool:
-    """Whether the line break between two lines of a block ends a paragraph."""
+def _hard_break(folded: str, line: Line, following: Line, least: float, *, first: bool) -> bool:
+    """Whether the line break between two lines of a block ends a paragraph; ``least`` is the length of a full line."""
     if line.kind != following.kind and (line.kind, following.kind) != ("item", "body"):
         return True
-    if following.kind in ("item", "row", "heading") or (following.indented and not line.indented):
+    if following.kind in ("item", "row", "heading") or line.indent < _INDENTED <= following.indent:
         return True
     if first and _is_headline(folded, line, following):
         return True
-    return _ends_sentence(folded, line) and line.end - line.start < _FULL_LINE * width
+    return _ends_sentence(folded, line) and line.width < least
 
 
 def _is_headline(folded: str, line: Line, following: Line) -> bool:
@@ -212,12 +252,30 @@ def _is_headline(folded: str, line: Line, following: Line) -> bool:
     return _CLAUSE_MARK.search(folded, line.start, line.end) is None
 
 
-def _closed(folded: str, part: Paragraph, width: int) -> Paragraph:
-    """Settle what a part is, now that all its lines are known."""
+def _runs_on(folded: str, line: Line, column: int) -> bool:
+    """Whether a full line of a column stops within a clause: what the next one begins with is no label."""
+    return line.width >= column - 1 and _CLAUSE_MARK.match(folded, line.end - 1) is None
+
+
+def _is_title(folded: str, part: Paragraph, least: float) -> bool:
+    """Whether lines are a title, or say who wrote when: they have no mark, and the last one is short."""
+    first, last = part.lines[0], part.lines[-1]
+    return last.width < least and last.end - first.start >= _LEAST_HEADLINE and not _has_mark(folded, part)
+
+
+def _has_mark(folded: str, part: Paragraph) -> bool:
+    return _CLAUSE_MARK.search(folded, part.lines[0].start, part.lines[-1].end) is not None
+
+
+def _closed(folded: str, part: Paragraph, column: int | None, *, turns: bool) -> Paragraph:
+    """Settle what a part is, now that all its lines are known.
+
+    Lines without any mark may be a headline, unless the last one fills the column, or the page turns behind it.
+    """
     last = part.lines[-1]
-    text = folded[part.lines[0].start : last.end]
     if part.kind == "body":
-        running = len(part.lines) > 1 or _CLAUSE_MARK.search(text) is not None
+        full = len(part.lines) > 1 if column is None else last.width >= column - 1
+        running = full or turns or _has_mark(folded, part)
         part.unfinished = running and not last.closes and not _ends_sentence(folded, last)
     return part
 

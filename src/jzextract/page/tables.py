@@ -14,7 +14,7 @@ import regex
 
 from jzextract.page.view import PageView
 
-_NUMBER_CELL = regex.compile(r"-?\d[\d,]*(?:\.\d+)?")
+_NUMBER_CELL = regex.compile(r"-?\d[\d,]*(?:\.\d+)?(?P<unit>[十百千万亿]*(?:元|美元)|%|‰|个?百分点)?")
 _RULE_ROW = regex.compile(r"[|\s：:-]+")
 _BETWEEN = {"|": regex.compile(r"[^|]+"), " ": regex.compile(r"[^ ]+")}
 # What a first column of running numbers is called.
@@ -27,11 +27,13 @@ Stretch = tuple[int, int]
 class TableNumber:
     """A cell that holds nothing but a number, with the words that say what it is.
 
-    All are stretches of the view. ``headings``: the cell's column heading and its row's first words, as far as there
-    are any, the nearer one first. ``title``: what stands above the table, where its unit may be said.
+    All are stretches of the view. ``is_bare``: no unit stands behind the number. ``headings``: the cell's column
+    heading and its row's first words, as far as there are any, the nearer one first. ``title``: what stands above the
+    table, where its unit may be said.
     """
 
     cell: Stretch
+    is_bare: bool
     headings: tuple[Stretch, ...]
     title: Stretch
 
@@ -84,10 +86,11 @@ def _numbers(page: PageView, rows: list[list[Stretch]], title: Stretch) -> Itera
     for row in rows[1:]:
         label = next((cell for cell in row[1 if numbered else 0 :] if not _is_number(page, cell)), None)
         for column, cell in enumerate(row):
-            if not _is_number(page, cell) or (numbered and column == 0):
+            match = _NUMBER_CELL.fullmatch(page.clean, *cell)
+            if match is None or (numbered and column == 0):
                 continue
             heading = head[column] if len(row) == len(head) else None
-            yield TableNumber(cell, tuple(h for h in (heading, label) if h is not None), title)
+            yield TableNumber(cell, match["unit"] is None, tuple(h for h in (heading, label) if h is not None), title)
 
 
 def _is_number(page: PageView, cell: Stretch) -> bool:
