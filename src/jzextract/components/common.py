@@ -5,6 +5,7 @@ All data in ``doc.user_data`` is JSON-able, so that a ``Doc`` survives ``to_byte
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -64,6 +65,12 @@ def page_of(doc: Doc, component: str) -> PageView:
             f"nlp.add_pipe('jz_page', before='{component}')"
         )
     return PageView.from_data(data)
+
+
+def published_of(doc: Doc, page: PageView) -> dt.date | None:
+    """The day of publication: as the caller gave it, else as the page's dateline states it."""
+    given = doc.user_data.get(PUBLISHED_KEY)
+    return page.publication_date if given is None else dt.date.fromisoformat(given)
 
 
 class Placed(Protocol):

@@ -7,7 +7,7 @@ import datetime as dt
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from jzextract.components.common import PUBLISHED_KEY, PatternComponent, RecordData, page_of, place, store
+from jzextract.components.common import PatternComponent, RecordData, page_of, place, published_of, store
 from jzextract.page.view import PageView
 from jzextract.periods import PeriodMention, find_periods
 
@@ -22,15 +22,10 @@ class PeriodComponent(PatternComponent):
             PipelineError: when ``jz_page`` did not run before.
         """
         page = page_of(doc, self.name)
-        mentions = find_periods(page, self.library, _published(doc, page))
+        mentions = find_periods(page, self.library, published_of(doc, page))
         mentions.sort(key=lambda mention: page.source_offset(mention.start))
         store(doc, "periods", [_data(page, mention, f"t{i}") for i, mention in enumerate(mentions, 1)], "DATE")
         return doc
-
-
-def _published(doc: Doc, page: PageView) -> dt.date | None:
-    given = doc.user_data.get(PUBLISHED_KEY)
-    return page.publication_date if given is None else dt.date.fromisoformat(given)
 
 
 def _data(page: PageView, mention: PeriodMention, identifier: str) -> RecordData:

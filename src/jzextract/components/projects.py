@@ -9,13 +9,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from jzextract.components.common import (
-    PUBLISHED_KEY,
     PatternComponent,
     RecordData,
     evidence,
     keep_sources,
     page_of,
     place,
+    published_of,
     store,
 )
 from jzextract.page.view import PageView
@@ -50,7 +50,7 @@ class ProjectComponent(PatternComponent):
         links = link_amounts(
             page, self._words, mentions, doc.user_data.get("jz.money", ()), doc.user_data.get("jz.percentages", ())
         )
-        stages = self._read_stages(page, mentions, links, _published(doc, page))
+        stages = self._read_stages(page, mentions, links, published_of(doc, page))
         projects = merge(page, self._words, mentions, links, stages, self._names, self._details)
         projects.sort(key=lambda p: page.source_offset(p.mention.start))
         ids = {id(p.mention): f"j{i}" for i, p in enumerate(projects, 1)}
@@ -88,11 +88,6 @@ def _next_subject(
             return other
         last = other
     return None
-
-
-def _published(doc: Doc, page: PageView) -> dt.date | None:
-    given = doc.user_data.get(PUBLISHED_KEY)
-    return page.publication_date if given is None else dt.date.fromisoformat(given)
 
 
 def _data(page: PageView, project: Project, ids: dict[int, str]) -> RecordData:
