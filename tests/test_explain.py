@@ -93,6 +93,8 @@ FIELDS = [
     (PAGE, "r1", "metric", ("own", "工业投资增速", None)),
     ("在青河市各区中，税收增速排名倒数第二。", "r1", "scope", ("carried", "青河市各区", "scopes.mentions.among")),
     ("全县税收增速居第三位。", "r1", "level", ("level_home", "全县", "scope_levels")),
+    ("全县通报考核结果，北山县得分居第三位。", "r1", "level", ("level_subject", "县", "levels_above")),
+    ("全市通报考核结果，柳湾镇得分居第三位。", "r1", "level", ("level_home", "全市", "scope_levels")),
     ("税收增速居第三位。", "r1", "level", ("level_unknown", None, None)),
     # projects
     (PAGE, "j2", "mentions", ("named", "星河光电年产3万吨玻璃项目", "projects.mentions.single")),

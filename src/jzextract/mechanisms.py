@@ -54,6 +54,7 @@ TEXTS: Mapping[str, str] = {
     "level_word": "because of {words}, in the scope",
     "level_suffix": "because the scope ends with {words}",
     "level_home": "no scope is named; the paragraph speaks of {words}",
+    "level_subject": "no scope is named; those like {words}, which holds it, compete there",
     "level_unknown": "no word says among which territory's",
     # Projects.
     "named": "the name, where it is first said",

@@ -36,6 +36,7 @@ FieldHow = Literal[
     "level_word",  # a word of the lexicon scope_levels
     "level_suffix",  # the scope's last character
     "level_home",  # no scope: the territory that the paragraph speaks of
+    "level_subject",  # no scope: one level above who holds the rank
     "level_unknown",  # no word tells the territory
     # of projects
     "named",  # a mention of the name

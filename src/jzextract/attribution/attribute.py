@@ -123,6 +123,9 @@ def _own_words_end(discourse: Discourse, slot: Slot, base: BasePhrase | None) ->
         return slot.start
     start = discourse.page.view_offset(scope["start"])
     end = discourse.page.view_offset(scope["end"] - 1) + 1
+    if start == slot.start:  # 居全市、全省前列: the scopes in front belong to the rank, too
+        listed = discourse.words.scope_list.search(discourse.text, slot.floor, start)
+        return start if listed is None else listed.start()
     return start if start >= slot.floor and end <= slot.start else slot.start
 
 

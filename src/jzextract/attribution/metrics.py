@@ -16,11 +16,12 @@ from jzextract.attribution.slots import Slot, Span
 _UNIT_REACH = 14
 _LONGEST_NOUN = 30
 _CONTEST_REACH = 200
+_BEST = regex.compile('[“"]?(?:[百千万十五二]+|[0-9]+)[强佳]')
 # In front of a number: it is no number of its own (the 3 of μg/m3).
 _INSIDE = regex.compile("[0-9A-Za-z.,]")
 _UNIQUE = frozenset({"only", "first_ever"})
 # X是唯一, X获冠军: what stands in front of such a verb is who, not what.
-_NAMING_VERBS = frozenset({"be", "win", "build"})
+_NAMING_VERBS = frozenset({"be", "win", "build", "score"})
 
 
 def find_metric(discourse: Discourse, slot: Slot, phrase: Phrase, attribution: Attribution) -> None:
@@ -184,12 +185,25 @@ def _metric_of_rank(discourse: Discourse, slot: Slot, phrase: Phrase, *, has_sub
             return unique
     if phrase.metric is not None:
         return Finding(phrase.metric, "own")
+    compared = _metric_of_set(discourse, slot)
+    if compared is not None:
+        return Finding(compared, "inside")
     contest = _score(discourse, slot) or _contest(discourse, slot)
     if contest is not None:
         return contest
-    if phrase.rest is not None and _NAMING_VERBS.isdisjoint(phrase.labels):
+    if phrase.rest is not None and not names_holder(discourse, slot, phrase):
         return Finding(phrase.rest, "rest")
     return None if has_subject else _metric_before_rank(discourse, slot, phrase)
+
+
+def names_holder(discourse: Discourse, slot: Slot, phrase: Phrase) -> bool:
+    """Whether words that nothing marks say who holds a rank: X获冠军, 柳河、青河列第三, 柳河第三."""
+    if phrase.rest is None or not _NAMING_VERBS.isdisjoint(phrase.labels):
+        return True
+    bare = discourse.words.bare_name.match(discourse.text, *phrase.rest) is not None
+    # 宠物经济全省第一: in front of a scope stands what is measured
+    scoped = slot.record.get("scope") is not None and slot.record["scope"]["start"] == slot.record["start"]
+    return bare or (not phrase.labels and not scoped and phrase.rest[1] == slot.start)
 
 
 def _metric_before_rank(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | None:
@@ -208,7 +222,10 @@ def _unique_thing(discourse: Discourse, slot: Slot) -> Finding | None:
     inside = _metric_inside(discourse, slot)
     if inside is not None:
         return Finding(inside, "inside")
-    noun = discourse.words.ranked_noun.match(discourse.text, slot.end, slot.clause_end)
+    # 全市首家、全省第三家获此殊荣的医院: the noun stands behind both
+    listed = discourse.words.ranked_list.match(discourse.text, slot.end, slot.clause_end)
+    end = slot.end if listed is None else listed.end()
+    noun = discourse.words.ranked_noun.match(discourse.text, end, slot.clause_end)
     if noun is None or noun.end() == noun.start():
         return None
     return Finding(discourse.nouns.trim(*discourse.nouns.uncounted(*noun.span())), "behind")
@@ -220,6 +237,16 @@ def _score(discourse: Discourse, slot: Slot) -> Finding | None:
     if match is None:
         return None
     return Finding((discourse.text.rfind("，", slot.end, match.end()) + 1, match.end()), "score")
+
+
+def _metric_of_set(discourse: Discourse, slot: Slot) -> Span | None:
+    """全国工业百强区: what is compared stands between scope and number."""
+    scope = slot.record.get("scope")
+    if slot.kind != "top_n" or scope is None or scope["start"] != slot.record["start"]:
+        return None
+    start = discourse.page.view_offset(scope["end"] - 1) + 1
+    number = _BEST.search(discourse.text, start, slot.end)
+    return None if number is None else discourse.nouns.filled(start, number.start())
 
 
 def _metric_inside(discourse: Discourse, slot: Slot) -> Span | None:

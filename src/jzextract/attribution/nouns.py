@@ -124,6 +124,9 @@ class NounReader:
         if name is not None:
             return Subject(name, "project", None if region is None else region.span())
         if region is not None:
+            inner = self._place(region.end() + 1, end) if text.startswith("的", region.end()) else None
+            if inner is not None:  # 我市的北山区
+                return Subject(inner, "place")
             return Subject(self.trim(*self.uncounted(start, self._end_of_region(region.end(), end))), "region")
         return None if words.predicate.match(text, start, end) is not None else self._unplaced_subject(start, end)
 
@@ -137,11 +140,19 @@ class NounReader:
         heads = self._heads(start, limit)
         if heads:
             return Subject(self.trim(*self.uncounted(self._behind_relative(start, heads[-1]), heads[-1])), "entity")
-        place = words.place.match(text, start, limit)
+        place = self._place(start, limit)
         if place is not None:
-            return Subject((start, place.end()), "place")
+            return Subject(place, "place")
         span = self.trim(*self.uncounted(start, limit))
         return Subject(span, "phrase") if self._could_be_name(span) else None
+
+    def _place(self, start: int, end: int) -> Span | None:
+        """The name of a place that words begin with, with the place inside it that is meant (柳河市北山区)."""
+        found = self.words.named_district.match(self.text, start) or self.words.place.match(self.text, start, end)
+        if found is None or found.end() > end:
+            return None
+        inner = self.words.subplace.match(self.text, found.end(), end)
+        return start, found.end() if inner is None else inner.end()
 
     def _name_in(self, start: int, end: int) -> Span | None:
         """The last project that is named in ``[start, end)``."""
@@ -149,6 +160,11 @@ class NounReader:
         if index < 0 or self._name_starts[index] < start or self._names[index][1] > end:
             return None
         return self._names[index]
+
+    def _name_over(self, position: int, end: int) -> Span | None:
+        """The project in whose name a place stands (柳河区|供水项目总投资); ``None`` where it ends behind ``end``."""
+        index = bisect_right(self._name_starts, position) - 1
+        return self._names[index] if index >= 0 and position < self._names[index][1] <= end else None
 
     def is_project(self, span: Span) -> bool:
         """Whether a stretch is the name of a project, or of a group of them."""
@@ -255,11 +271,11 @@ class NounReader:
         if region is not None:
             begin = region.end()
         elif begin == start:
-            place = words.place.match(text, begin, head)
-            begin = begin if place is None else place.end()
+            place = self._place(begin, head)
+            begin = begin if place is None else place[1]
         time = self._last_period(begin, head)
         begin = begin if time is None else time[1]
-        name = self._name_in(begin, head)
+        name = self._name_in(begin, head) or self._name_over(begin, head)
         if name is not None:
             begin = name[1]
         first = text.find("、", begin, head) if joint else -1

@@ -11,6 +11,8 @@ from jzextract.attribution.slots import Slot, Span
 _VERBS = frozenset({"measure", "change", "do"})
 _COORDINATION = frozenset("、和及与")
 _COMPARING = frozenset("比较")
+# In front of 分 these make a score of it.
+_SCORING = frozenset("0123456789评得总积")
 
 
 @dataclass(slots=True)
@@ -69,6 +71,7 @@ def read_phrase(nouns: NounReader, slot: Slot, floor: int, end: int) -> Phrase:
     start = nouns.skip_openers(start if sign is None else sign.end(), end)
     if phrase.bracketed:  # 增速靠前的是甲县（15.8%）、乙县（11.2%）
         start = max([start, *(m.end() for m in nouns.words.lists_before.finditer(nouns.text, start, end - 1))])
+    start = _behind_rank_verb(nouns, start, end) if ranking else start
     quantity = nouns.words.quantity.search(nouns.text, start, end)
     if quantity is not None and quantity.start() > start:
         phrase.quantity = quantity.start()
@@ -77,6 +80,13 @@ def read_phrase(nouns: NounReader, slot: Slot, floor: int, end: int) -> Phrase:
     elif start < end:
         _read_nouns(nouns, phrase, start, end, ranking=ranking)
     return phrase
+
+
+def _behind_rank_verb(nouns: NounReader, start: int, end: int) -> int:
+    """暂列金牌榜、总分榜第一: the verb stands in front of what is measured."""
+    verb = nouns.words.number_words.after(nouns.text, start, end)
+    behind = start + len(verb or "")
+    return behind if verb is not None and nouns.words.number_words[verb] == "rank" and behind < end else start
 
 
 def _leave_bracket(nouns: NounReader, phrase: Phrase, floor: int, end: int) -> int:
@@ -94,7 +104,12 @@ def _strip_number_words(nouns: NounReader, phrase: Phrase, floor: int, end: int,
     """
     text, table, heads = nouns.text, nouns.words.number_words, nouns.words.metric_heads
     while end > floor:
-        word = table.before(text, end, floor)
+        score = nouns.words.by_score.search(text, floor, end) if ranking else None
+        if score is not None:  # 柳湾镇以96.5分的成绩
+            phrase.labels.append("score")
+            end = score.start()
+            continue
+        word = _verb_before(nouns, floor, end)
         head = heads.before(text, end, floor)
         if head is not None and not (head == word and _is_verb_behind_noun(nouns, floor, end, head)):
             longer = len(head) - (0 if word is None else len(word))
@@ -112,6 +127,14 @@ def _strip_number_words(nouns: NounReader, phrase: Phrase, floor: int, end: int,
             break
         end = stripped
     return end
+
+
+def _verb_before(nouns: NounReader, floor: int, end: int) -> str | None:
+    """The number word that ends at ``end``; the 分 of 评分列 and 88分列 belongs to what stands in front of it."""
+    word = nouns.words.number_words.before(nouns.text, end, floor)
+    if word is None or len(word) == 1 or word[0] != "分":
+        return word
+    return word[1:] if nouns.text[end - len(word) - 1] in _SCORING else word
 
 
 def _is_verb_behind_noun(nouns: NounReader, floor: int, end: int, head: str) -> bool:
@@ -192,6 +215,10 @@ def _read_nouns(nouns: NounReader, phrase: Phrase, start: int, end: int, *, rank
         return
     if ranking:
         owner = nouns.owner_before(start, end)
+        named = nouns.subject_in(owner, end) if owner > start else None
+        if named is not None and named.kind == "place" and named.span[1] == end:  # 我市的北山区
+            phrase.subject = named
+            return
         if owner > start:
             phrase.subject, phrase.metric = nouns.subject_in(start, owner), nouns.trim(owner, end)
             return

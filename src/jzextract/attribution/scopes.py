@@ -16,6 +16,8 @@ from jzextract.provenance import FieldHow, Source
 from jzextract.rankings import RankingMention, Stretch
 
 _HOME_DISTRICT = "home_district"
+# Territories, each wider than the one before it.
+_WIDENING = ("county", "city", "province", "country")
 # Between 连续N年 and its rank stand only verbs and the scope; a longer way leads past another statement.
 _STREAK_REACH = 16
 
@@ -81,6 +83,8 @@ class LevelReader:
     def __init__(self, library: PatternLibrary) -> None:
         self._levels = library.lexicons["scope_levels"]
         self._suffixes = library.lexicons["scope_suffixes"]
+        self._above = library.lexicons["levels_above"]
+        self._holder = regex.compile(f"(?:{words_expression(self._above)})(?<!城市|都市)$")
         self._words = regex.compile(words_expression(self._levels))
         self._autonomous = library.expression("autonomous_region")
 
@@ -96,6 +100,19 @@ class LevelReader:
             last = scope[0] + len(text)
             return Level(self._suffixes[text[-1:]], Source("level_suffix", "scope_suffixes", (last - 1, last)))
         return Level("other", Source("level_unknown"))
+
+    def of_subject(self, page: PageView, subject: Stretch, known: str) -> Level | None:
+        """The level of a ranking without a scope, by who holds it: counties compete in a city.
+
+        ``known`` is the level of the territory that the paragraph speaks of; it stands where it is the wider one.
+        """
+        match = self._holder.search(page.clean, *subject)
+        if match is None:
+            return None
+        above = self._above[match.group()]
+        if known in _WIDENING and _WIDENING.index(known) >= _WIDENING.index(above):
+            return None
+        return Level(above, Source("level_subject", "levels_above", match.span()))
 
     def _of_home(self, page: PageView, paragraph: Stretch) -> Level:
         """The level of the territory that a paragraph speaks of most: 全市, 我县."""

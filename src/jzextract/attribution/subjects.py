@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jzextract.attribution.discourse import Discourse
 from jzextract.attribution.findings import Attribution, Finding
-from jzextract.attribution.metrics import metric_behind
+from jzextract.attribution.metrics import metric_behind, names_holder
 from jzextract.attribution.nouns import Subject
 from jzextract.attribution.phrases import Phrase
 from jzextract.attribution.slots import Slot, Span
@@ -40,6 +40,7 @@ def complete_subject(discourse: Discourse, slot: Slot, phrase: Phrase, attributi
     subject = attribution.subject
     rest = phrase.rest
     measured = attribution.metric is not None or slot.kind == "growth"
+    measured = measured or (slot.type == "rankings" and rest is not None and names_holder(discourse, slot, phrase))
     if (
         subject is None
         and rest is not None
@@ -83,7 +84,7 @@ def slot_span(slot: Slot) -> Span:
 def _project(discourse: Discourse, slot: Slot, attribution: Attribution, subject: Finding | None) -> Finding | None:
     """The project that a value is said of: it is linked to it, or the clause names it closer than its region."""
     owner = discourse.owners.get(str(slot.record.get("id")))
-    if owner is not None and (subject is None or subject.how in ("own", "bracket")):
+    if owner is not None and (subject is None or subject.how in ("own", "bracket", "described")):
         return Finding(owner, "project")
     metric = attribution.metric
     if metric is not None and metric.how == "quantity" and discourse.nouns.is_project(metric.span):

@@ -67,15 +67,21 @@ class AttributionWords:
     values_follow: Expression
     region: Expression
     place: Expression
+    subplace: Expression
+    named_district: Expression
+    bare_name: Expression
+    scope_list: Expression
     named: Expression
     boundary: Expression
     object_verbs: Expression
     openers: Expression
     comparison: Expression
+    by_score: Expression
     counted: Expression
     after: Expression
     apposition: Expression
     ranked_noun: Expression
+    ranked_list: Expression
     size_class: Expression
     coordination: Expression
     blank: Expression

@@ -12,6 +12,7 @@ from jzextract.attribution.attribute import attribute
 from jzextract.attribution.discourse import Discourse
 from jzextract.attribution.findings import Attribution, Finding, How
 from jzextract.attribution.nouns import NounReader
+from jzextract.attribution.scopes import LevelReader
 from jzextract.attribution.slots import TYPES, Slot, Span, read_runs, read_slots
 from jzextract.attribution.tables import read_table_cells
 from jzextract.attribution.timing import Period, Timeline
@@ -29,6 +30,7 @@ class AttributionComponent(PatternComponent):
     def __init__(self, name: str, patterns: list[str]) -> None:
         super().__init__(name, patterns)
         self._words = AttributionWords.of(self.library)
+        self._levels = LevelReader(self.library)
 
     def __call__(self, doc: Doc) -> Doc:
         """Attribute what the components before this one found; a type whose component did not run is left out.
@@ -53,13 +55,24 @@ class AttributionComponent(PatternComponent):
         for slot, attribution in zip(slots, attributions, strict=True):
             if slot.type != "blank":
                 known = cells.get(slot.start, attribution)
-                sources = _write(page, slot, known)
+                sources = _write(page, slot, known) | self._write_level(page, slot)
                 if slot.start not in cells:
                     sources |= _write_period(page, timeline, slot, known)
                 keep_sources(doc, page, slot.record["id"], sources)
         for project in projects:
             keep_sources(doc, page, project["id"], _write_project_period(page, timeline, project))
         return doc
+
+    def _write_level(self, page: PageView, slot: Slot) -> dict[str, Source]:
+        """A ranking that names no scope has the level at which its subject competes."""
+        record = slot.record
+        if slot.type != "rankings" or record["scope"] is not None or record["subject"] is None:
+            return {}
+        level = self._levels.of_subject(page, _view_span(page, record["subject"]), record["level"])
+        if level is None:
+            return {}
+        record["level"] = level.value
+        return {"level": level.source}
 
 
 def _view_span(page: PageView, data: RecordData) -> Span:

@@ -15,6 +15,8 @@ from jzextract.projects.words import ProjectWords
 from jzextract.provenance import Source
 from jzextract.records import plain_notation
 
+# How far in front of a group the event stands at which its projects are begun.
+_REACH_EVENT = 120
 _PER = {"年": "year", "日": "day", "月": "month"}
 
 
@@ -78,6 +80,9 @@ class DetailReader:
         programme = self._words.programme
         if mention.kind == "group":
             match = programme.search(page.clean, mention.start, mention.end)
+            if match is None:  # 第二期“三个一批”项目建设活动举行，23个项目开工
+                start = max(page.sentence_at(mention.start)[0], mention.start - _REACH_EVENT)
+                match = self._words.programme_event.search(page.clean, start, mention.start)
             return None if match is None else match.span()
         start = min(page.clauses[page.clause_index(mention.start)][0], mention.start)
         for match in programme.finditer(page.clean, start, mention.start):

@@ -54,7 +54,7 @@ def link_amounts(
         if words.average.search(page.clean, clause, start) or words.partly.search(page.clean, clause, start):
             continue
         ahead = _ahead(page, words, mentions, end)
-        target = ahead or _behind(page, mentions, start)
+        target = ahead or _behind(page, mentions, start) or _said_of(page, words, mentions, start)
         if target is not None:
             link = Link(record["id"], "link_behind" if ahead is None else "link_ahead")
             links[index[id(target)]].setdefault(field, link)
@@ -73,13 +73,12 @@ def _is_size_class(page: PageView, words: ProjectWords, record: RecordData, end:
 def _ahead(page: PageView, words: ProjectWords, mentions: Sequence[ProjectMention], end: int) -> ProjectMention | None:
     """The project that an amount leads on to."""
     match = words.leads_on.match(page.clean, end)
-    if match is None:
-        return None
-    index = bisect_left(mentions, match.end(), key=lambda m: m.start)
-    if index == len(mentions):
+    behind = end if match is None else match.end()
+    index = bisect_left(mentions, behind, key=lambda m: m.start)
+    if index == len(mentions) or (match is None and mentions[index].start > end):  # 总投资3亿元甲项目
         return None
     mention = mentions[index]
-    between = page.clean[match.end() : mention.start]
+    between = page.clean[behind : mention.start]
     if len(between) > _REACH_AHEAD or _ENDS.search(between):
         return None
     return mention.parent if mention.parent is not None and not mention.apart else mention
@@ -104,6 +103,18 @@ def _behind(page: PageView, mentions: Sequence[ProjectMention], start: int) -> P
     if last.kind == "member" and last.parent is not None and last.parent.tail <= start:
         return last.parent
     return last
+
+
+def _said_of(
+    page: PageView, words: ProjectWords, mentions: Sequence[ProjectMention], start: int
+) -> ProjectMention | None:
+    """The last project of the paragraph before, where this one begins with 该项目."""
+    paragraph = page.paragraph_at(start)[0]
+    if paragraph == 0 or words.anaphor.match(page.clean, paragraph, start) is None:
+        return None
+    index = bisect_left(mentions, paragraph, key=lambda m: m.start) - 1
+    before = page.paragraph_at(page.clean.rfind("\n", 0, paragraph))[0] if index >= 0 else 0
+    return mentions[index] if index >= 0 and mentions[index].start >= before else None
 
 
 def _completions(

@@ -15,6 +15,8 @@ from jzextract.provenance import Source
 
 # A shorter name is too likely to stand in another one.
 _LEAST_NAME = 4
+# Stages that a kind of project does not reach.
+_BUILDING = frozenset({"started", "completed", "trial_production", "in_production"})
 
 
 @dataclass(slots=True)
@@ -56,19 +58,27 @@ def merge(  # noqa: PLR0913, PLR0917  (what the readers found, each its own kind
             details.programme(page, mention),
             _parent(page, words, mentions, i),
         )
-        if not _is_record(page, project, names):
+        if not _is_record(page, words, project, names):
             continue
-        key = words.head.sub("", page.clean[mention.start : mention.end])
-        known = by_name.get(key) if mention.kind not in ("group", "phase") else None
+        key = _key(page, words, project)
+        known = by_name.get(key) if mention.kind != "group" else None
         if known is not None:
             _absorb(known, project)
             continue
         projects.append(project)
-        if mention.kind not in ("group", "phase"):
+        if mention.kind != "group":
             by_name[key] = project
     _share_stages(projects)
     _find_again(page, projects)
     return projects
+
+
+def _key(page: PageView, words: ProjectWords, project: Project) -> str:
+    """What two mentions of one project have alike: the name without its head; a phase's number and its project."""
+    name = page.clean[project.mention.start : project.mention.end]
+    if project.mention.kind != "phase":
+        return words.head.sub("", name)
+    return f"{name[:2]}@{-1 if project.parent is None else project.parent.start}"
 
 
 def _next_start(mentions: Sequence[ProjectMention], index: int, end: int) -> int:
@@ -77,7 +87,7 @@ def _next_start(mentions: Sequence[ProjectMention], index: int, end: int) -> int
     return next((mentions[i].start for i in range(index + 1, len(mentions)) if mentions[i].start >= tail), end)
 
 
-def _is_record(page: PageView, project: Project, names: NameFinder) -> bool:
+def _is_record(page: PageView, words: ProjectWords, project: Project, names: NameFinder) -> bool:
     """A project needs, beside its name, an investment, a capacity, a stage, a party or a count."""
     mention, stage = project.mention, project.stage
     stated = bool(project.links or project.capacity)
@@ -87,7 +97,7 @@ def _is_record(page: PageView, project: Project, names: NameFinder) -> bool:
         return mention.count is not None or bool(project.links) or (project.programme is not None and stage.behind)
     if mention.kind == "member":
         # 引进甲材料、乙装备等项目 lists kinds, not projects; what is said of projects stands behind
-        of_group = mention.parent is None or _is_record_group(mention.parent)
+        of_group = mention.parent is None or _is_record_group(mention.parent) or _is_built(page, words, project)
         said = of_group or stated or stage.behind or stage.name == "under_construction"
         return said and not names.is_generic(page, mention)
     if names.is_generic(page, mention):
@@ -96,6 +106,14 @@ def _is_record(page: PageView, project: Project, names: NameFinder) -> bool:
     if mention.kind == "works":
         return stated or (stage.name is not None and stage.near)
     return stated or bool(project.parties) or stage.name is not None
+
+
+def _is_built(page: PageView, words: ProjectWords, project: Project) -> bool:
+    """Whether a list without a number is one of works that are built (开工建设甲水厂、乙公路等项目), not of kinds."""
+    parent, stage = project.mention.parent, project.stage
+    if parent is None or stage.name not in _BUILDING:
+        return False
+    return any(words.definite.search(page.clean, member.start, member.end) for member in parent.members)
 
 
 def _is_record_group(group: ProjectMention) -> bool:
@@ -111,7 +129,7 @@ def _parent(
         return mention.parent
     sentence = page.sentence_at(mention.start)[0]
     if words.goes_on.match(page.clean, sentence) and sentence > page.paragraph_at(sentence)[0]:
-        sentence = page.sentence_at(sentence - 1)[0]
+        sentence = _whole_sentence(page, mentions, index, sentence)
     for place in range(index - 1, -1, -1):
         other = mentions[place]
         if mention.kind == "phase":
@@ -122,6 +140,18 @@ def _parent(
         elif other.kind == "group" and words.listed.search(page.clean, other.end, mention.start):
             return other
     return None
+
+
+def _whole_sentence(page: PageView, mentions: Sequence[ProjectMention], index: int, sentence: int) -> int:
+    """Where the sentence begins whose whole 其中 takes apart: the last of the paragraph that names a group."""
+    paragraph = page.paragraph_at(sentence)[0]
+    for place in range(index - 1, -1, -1):
+        other = mentions[place]
+        if other.start < paragraph:
+            break
+        if other.start < sentence and other.kind == "group":
+            return page.sentence_at(other.start)[0]
+    return page.sentence_at(sentence - 1)[0]
 
 
 def _absorb(known: Project, again: Project) -> None:

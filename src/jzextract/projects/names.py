@@ -20,6 +20,8 @@ Stretch = tuple[int, int]
 # No name is longer; what would be has no beginning that the rules know.
 _MASK = "囗"
 _LONGEST_NAME = 48
+# A part of a coordination that ends with one of these is a name by itself (甲产业园、乙生产项目).
+_WHOLE = ("产业园", "工业园", "科技园", "物流园", "基地", "综合体", "污水处理厂", "水厂", "医院")
 _LONGEST_LIST = 160
 _LONGEST_WIDENING = 30
 # The lines of a form behind its 项目名称.
@@ -67,7 +69,7 @@ class NameFinder:
         self._words = words
         self._rules = library.rules("projects")
         boundaries = words_expression(library.lexicons["project_boundaries"])
-        self._boundary = regex.compile(f"{words.marks.pattern}|{boundaries}")
+        self._boundary = regex.compile(f"{words.marks.pattern}|(?!{words.noun_verb.pattern}){boundaries}")
         self._participles = frozenset(library.lexicons["project_participles"])
         self._tails = frozenset(library.lexicons["project_tails"])
         self._heads = tuple(library.lexicons["project_heads"])
@@ -158,22 +160,31 @@ class NameFinder:
             return floor, ""
         last = boundaries[-1]
         if last.end() == head and last.group() in self._participles:
-            return last.start(), ""
+            return self._first_participle(boundaries), ""
         start = last.end()
-        while start < head and page.clean[start] in " 和与及":
+        while start < head and page.clean[start] in " 和与及了":
             start += 1
         # 甲路、乙路改扩建工程: names joined under one head noun are one name
         while joined and last.group() == "、":
             boundaries.pop()
             before = boundaries[-1].end() if boundaries else floor
             part = page.clean[before : last.start()]
-            if not 2 <= len(part) <= 20 or part.endswith(self._heads) or regex.search(r"\d[个项家]", part):
+            if not 2 <= len(part) <= 20 or part.endswith((*self._heads, *_WHOLE)) or regex.search(r"\d[个项家]", part):
                 break
             start = before
             if not boundaries:
                 break
             last = boundaries[-1]
         return start, last.group()
+
+    def _first_participle(self, boundaries: Sequence[regex.Match[str]]) -> int:
+        """Where the participles in front of a bare head noun begin (竣工投产项目)."""
+        start = boundaries[-1].start()
+        for match in reversed(boundaries[:-1]):
+            if match.end() != start or match.group() not in self._participles:
+                break
+            start = match.start()
+        return start
 
     def _boundaries(self, masked: str, floor: int, head: int) -> list[regex.Match[str]]:
         """The words behind which a name may begin, as far as its head noun.

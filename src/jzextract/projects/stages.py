@@ -23,6 +23,9 @@ _REACH_LIST = 40
 _END = regex.compile("[。；\n]")
 _MONTH = regex.compile(r"\d{1,2}(?=月)")
 _NEXT_CLAUSE = 14
+# How many sentences that begin with 该项目 are read, and how far each.
+_MOST_SENTENCES = 3
+_REACH_LATER = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class StageReader:
         """The stage of a mention, and whether it is still ahead."""
         behind = self._behind(page, mention, following, published)
         before = self._before(page, mention, published)
-        named = self._cues.hits("before", page, mention.start, mention.head_start) if mention.kind == "group" else []
+        named = self._participles(page, mention) if mention.kind == "group" else []
         if named and before is None:
             clause = page.clauses[page.clause_index(mention.start)][0]
             before = self._stage(page, "cue_inside", named[-1], clause, published, near=True)
@@ -87,21 +90,59 @@ class StageReader:
         end = mention.reach or (stop.start() if stop else end)
         stages = []
         for hit in self._cues.hits("after", page, start, end):
+            if self._is_aside(page, mention, start, hit):
+                continue
             between = page.clean[start : hit.start]
             near = "，" not in between or (between.startswith("，") and len(between) <= _NEXT_CLAUSE)
             stages.append(self._stage(page, "cue_behind", hit, start, published, near=near))
+        if mention.kind in ("single", "works") and not mention.reach:
+            limit = len(page.clean) if following is None else following.start
+            stages += self._later(page, max(end, start), limit, published)
         return _furthest(stages)
+
+    def _later(self, page: PageView, start: int, limit: int, published: dt.date | None) -> list[Stage]:
+        """What the next sentences say of the same project, where they begin with 该项目 or 目前，主体."""
+        stages: list[Stage] = []
+        sentence = page.sentence_at(start)
+        for _ in range(_MOST_SENTENCES):
+            begin = sentence[1]
+            while begin < limit and page.clean[begin].isspace():
+                begin += 1
+            if begin >= limit or self._words.anaphor.match(page.clean, begin) is None:
+                break
+            sentence = page.sentence_at(begin)
+            end = min(sentence[1], begin + _REACH_LATER, limit)
+            for hit in self._cues.hits("after", page, begin, end):
+                clause = max(page.clauses[page.clause_index(hit.start)][0], begin)
+                if self._words.expected.search(page.clean, clause, hit.end + 3) is None:
+                    stages.append(self._stage(page, "cue_behind", hit, clause, published, near=False))
+        return stages
+
+    def _participles(self, page: PageView, mention: ProjectMention) -> list[Hit]:
+        """The stage words that a group's name begins or ends with (签约项目); 基础设施建设项目 says a field."""
+        hits = self._cues.hits("before", page, mention.start, mention.head_start)
+        beside = [hit for hit in hits if hit.start == mention.start or hit.end == mention.head_start]
+        return [hit for hit in beside if hit.start == mention.start or page.clean[hit.start : hit.end] != "建设"]
+
+    def _is_aside(self, page: PageView, mention: ProjectMention, start: int, hit: Hit) -> bool:
+        """Whether a stage word says what comes of it (建成后运营), or how many of a group are so far (已开工85个)."""
+        clause = max(page.clauses[page.clause_index(hit.start)][0], start)
+        if self._words.expected.search(page.clean, clause, hit.end + 3) is not None:
+            return True
+        counted = self._words.part_count.match(page.clean, hit.end)
+        return mention.kind == "group" and counted is not None and hit.start > start
 
     def _before(self, page: PageView, mention: ProjectMention, published: dt.date | None) -> Stage | None:
         """The verb in front of the name (or in front of the number or amount that leads to it)."""
-        clause = page.clauses[page.clause_index(mention.start)][0]
+        end = mention.members[0].start if mention.members else mention.start  # 建设A、B等3个项目
+        clause = page.clauses[page.clause_index(end)][0]
         reach = _REACH_BEFORE + (_REACH_LIST if mention.amount or mention.kind == "member" else 0)
-        start = max(clause, mention.start - reach)
-        hits = self._cues.hits("before", page, min(start, mention.start), mention.start)
+        start = max(clause, end - reach)
+        hits = self._cues.hits("before", page, min(start, end), end)
         if not hits:
             return None
         hit = hits[-1]
-        between = page.clean[hit.end : mention.start]
+        between = page.clean[hit.end : end]
         near = len(between) <= 1 or (len(between) <= _REACH_LIST and between[-1] in "、和及")
         return self._stage(page, "cue_before", hit, clause, published, near=near)
 

@@ -27,8 +27,14 @@ class ProjectWords:
     pronoun: regex.Pattern[str]
     predicate: regex.Pattern[str]
     place: regex.Pattern[str]
+    noun_verb: regex.Pattern[str]
+    expected: regex.Pattern[str]
+    definite: regex.Pattern[str]
+    part_count: regex.Pattern[str]
+    anaphor: regex.Pattern[str]
     ahead: regex.Pattern[str]
     programme: regex.Pattern[str]
+    programme_event: regex.Pattern[str]
     programme_of: regex.Pattern[str]
 
     @classmethod
