@@ -9,10 +9,10 @@ from jzextract.attribution.bases import BasePhrase, find_base
 from jzextract.attribution.discourse import Discourse
 from jzextract.attribution.distribution import Member, dealt_members
 from jzextract.attribution.findings import Attribution, Finding
-from jzextract.attribution.metrics import bare_counts, find_metric
+from jzextract.attribution.metrics import bare_counts, find_metric, of_sibling
 from jzextract.attribution.nouns import Subject
 from jzextract.attribution.phrases import Phrase, read_phrase
-from jzextract.attribution.slots import Slot
+from jzextract.attribution.slots import Slot, Span
 from jzextract.attribution.subjects import complete_subject, own_subject, size_class
 
 
@@ -43,8 +43,10 @@ def _attribute_one(
         return _blank(discourse, slot)
     base = find_base(discourse.page, discourse.words.bases, slot)
     phrase = read_phrase(discourse.nouns, slot, discourse.floor_of(slot), _own_words_end(discourse, slot, base))
+    if slot.kind == "share" and phrase.metric is not None:
+        _name_part(discourse, phrase, phrase.metric)
     if first is not None and base is None and phrase.is_empty:
-        return replace(first, base=shared_base)
+        return replace(first, base=first.base if shared_base is None else shared_base)
     attribution = Attribution(base=None if base is None else Finding(base.bases[0], "base"))
     delimited = size_class(discourse, slot)
     if delimited is not None:
@@ -67,6 +69,16 @@ def _attribute_one(
     return attribution
 
 
+def _name_part(discourse: Discourse, phrase: Phrase, metric: Span) -> None:
+    """委托贷款占比、省外客人占比: the part is what is measured; 占比 alone names nothing."""
+    start, end = metric
+    if not discourse.text.endswith("占比", start, end):
+        return
+    phrase.metric = discourse.nouns.filled(start, end - len("占比"))
+    if phrase.metric is None and phrase.subject is not None and phrase.subject.span[1] == start:
+        phrase.metric, phrase.subject = phrase.subject.span, None
+
+
 def _blank(discourse: Discourse, slot: Slot) -> Attribution:
     """What stands in for a value (固定资产投资翻了一番): it has no record, but what it names is carried on."""
     phrase = read_phrase(discourse.nouns, slot, discourse.floor_of(slot), slot.start)
@@ -81,8 +93,10 @@ def _unnamed_base(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding |
         before, known = discourse.said[-1]
         if before.clause == slot.clause and before.kind == "share" and known.base is not None:
             return Finding(known.base.span, "carried")
-    whole = discourse.whole_metric
-    return None if whole is None else Finding(whole, "whole")
+    if discourse.whole_metric is not None:
+        return Finding(discourse.whole_metric, "whole")
+    shared = discourse.share_base(slot)
+    return None if shared is None else Finding(shared, "carried")
 
 
 def _part_from_recipient(phrase: Phrase, subject: Finding | None) -> None:
@@ -146,7 +160,7 @@ def _given(discourse: Discourse, member: Member, first: Slot) -> Attribution:
     """What one member of a list gives its value."""
     metric = None if member.metric is None else Finding(member.metric, "dealt")
     if metric is None and first.kind != "completion" and discourse.metric is not None:
-        metric = Finding(discourse.metric, "carried")
+        metric = Finding(of_sibling(discourse, member.subject) or discourse.metric, "carried")
     attribution = Attribution(metric)
     if member.subject is not None:
         attribution.subject = Finding(member.subject, "dealt")
@@ -163,7 +177,7 @@ def _in_lockstep(discourse: Discourse, run: Sequence[Slot], base: BasePhrase | N
     earlier = discourse.last_list if discourse.said and discourse.said[-1][1] in discourse.last_list[-1:] else []
     if phrase.rest is not None or phrase.subject is not None:
         return None
-    if phrase.metric is not None:
+    if phrase.metric is not None and not discourse.text.endswith("项指标", *phrase.metric):
         return _rates(discourse, phrase, earlier, base) if len(earlier) == len(run) else None
     if len(earlier) != len(run):
         counted = _count_and_amount(discourse) if len(run) == 2 and "deal" in phrase.labels else None
@@ -202,7 +216,7 @@ def _rates(
 def _levels(discourse: Discourse, slot: Slot) -> list[Attribution]:
     """What the values and the bare counts in front of a slot are of (接待游客3万人次，门票收入2亿元，分别增长)."""
     floor = max(discourse.sentence[0], discourse.text.rfind("；", discourse.sentence[0], slot.start))
-    said = [(s.start, a) for s, a in discourse.said if s.start > floor and s.type != "rankings" and not a.of_change]
+    said = [(s.start, a) for s, a in discourse.said if s.start > floor and _is_level(s, a)]
     spans = [(s.start, s.end) for s, _ in discourse.said]
     subject = discourse.carried_subject()
     counts = [
@@ -211,6 +225,11 @@ def _levels(discourse: Discourse, slot: Slot) -> list[Attribution]:
         if noun is not None and not any(a <= start < b for a, b in spans)
     ]
     return [attribution for _, attribution in sorted(said + counts, key=lambda level: level[0])]
+
+
+def _is_level(slot: Slot, known: Attribution) -> bool:
+    """Whether a value says how much there is of something, so that a rate behind it can be about that."""
+    return slot.type != "rankings" and not known.of_change and (slot.type != "blank" or known.metric is not None)
 
 
 def _bases(base: BasePhrase | None, count: int) -> list[Finding | None]:

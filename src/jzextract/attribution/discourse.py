@@ -68,6 +68,10 @@ class Discourse:
         self._outside: tuple[int, Span | None] | None = None
         # What the sentence before this one measured, where that was one thing.
         self._earlier: Span | None = None
+        # What the sentence measured first; a sentence that breaks it down (分行业看) speaks of that.
+        self._first: Span | None = None
+        # Of what the last share in the sentence was one.
+        self._share_base: Span | None = None
         # A clause behind the last value has named somebody.
         self.named_anew = False
         # Words up to here say something of a value already (全市唯一的……基地、全省首个).
@@ -95,10 +99,10 @@ class Discourse:
             self._spoken, self._whole = _Spoken(), None
             self.sentence = _NOWHERE
             self._forget_values()
-            self._outside = self._earlier = None
+            self._outside = self._earlier = self._first = None
             self._clause = self.page.clause_index(slot.paragraph[0]) - 1
         if self._outside is not None and "）" in self.text[self._outside[0] : slot.start]:
-            self._spoken.metric, self._outside = self._outside[1], None
+            self._spoken.metric, self._outside = self._outside[1] or self._spoken.metric, None
         while self._clause < slot.clause:
             self._clause += 1
             self._enter_clause(self._clause, has_value=self._clause == slot.clause)
@@ -111,6 +115,8 @@ class Discourse:
             self.last_list = list(attributions)
         for slot, attribution in zip(slots, attributions, strict=True):
             metric = attribution.metric
+            if slot.kind == "share" and attribution.base is not None:
+                self._share_base = attribution.base.span
             if metric is not None and metric.span[0] >= slot.end:
                 self._consumed = metric.span[1]
             if metric is None or attribution.of_change or self._points_back(metric.span):
@@ -118,6 +124,7 @@ class Discourse:
             if self._outside is None and self._in_bracket(slot, metric.span):
                 self._outside = (slot.start, self._spoken.metric)
             self._spoken.metric = metric.span
+            self._first = self._first or metric.span
 
     def _points_back(self, span: Span) -> bool:
         """Whether a metric says nothing without the one before it (总量, 金额)."""
@@ -137,6 +144,18 @@ class Discourse:
     def whole_metric(self) -> Span | None:
         """Of what 其中 has opened the parts, ``None`` where it has not."""
         return None if self._whole is None else self._whole.metric
+
+    def state_metric(self, metric: Span) -> None:
+        """Words name what is measured beside what its value says (拨款减少40万元: 拨款)."""
+        self._spoken.metric = metric
+
+    def share_base(self, slot: Slot) -> Span | None:
+        """The whole of a share that names none: that of 在主要收入中，税收占七成, or of the share before it."""
+        if slot.clause > 0 and self.text[slot.clause_start - 1] == "，":
+            match = self.words.within.fullmatch(self.text, *self.page.clauses[slot.clause - 1])
+            if match is not None:
+                return match.span(1)
+        return self._share_base
 
     def name_subject(self, subject: Subject) -> None:
         """A clause has named who it is about; regions and organisations stay the topic of the paragraph."""
@@ -196,9 +215,11 @@ class Discourse:
         if has_value:  # what its own words name is read with the value
             return
         stated = self.nouns.stated_metric(start, end)
+        found = self.nouns.clause_subject(start, end)
         if stated is not None:
             self._spoken.metric = stated
-        found = self.nouns.clause_subject(start, end)
+            owner = self.nouns.subject_in(start, stated[0])  # 外地客人的消费最高，为2530元
+            found = owner if owner is not None and owner.kind == "entity" else found
         if found is not None:
             self.name_subject(found)
             self.named_anew = True
@@ -211,7 +232,9 @@ class Discourse:
             self._earlier = self._only_metric()
             self._outside = None
             if self.words.breakdown.match(self.text, start) is None:
-                self._spoken.metric = None
+                self._spoken.metric = self._first = None
+            else:
+                self._spoken.metric = self._first or self._spoken.metric
             self._spoken.subject = self._spoken.topic
             self._forget_values()
 
@@ -228,3 +251,4 @@ class Discourse:
     def _forget_values(self) -> None:
         self.said = []
         self.last_list = []
+        self._share_base = None

@@ -39,7 +39,7 @@ def dealt_members(discourse: Discourse, run: Sequence[Slot], base: BasePhrase | 
     limit = noun_end(nouns, first.floor, limit)
     start = nouns.skip_openers(first.floor, limit)
     if start >= limit:
-        return None
+        return _outlined(discourse, first, len(run))
     end = first.start if base is None else max(base.start, deal.end())
     behind = read_phrase(nouns, first, deal.end(), end)
     packed = _packed(page, words, nouns, (start, limit)) if len(run) == 2 else None
@@ -52,6 +52,23 @@ def dealt_members(discourse: Discourse, run: Sequence[Slot], base: BasePhrase | 
     if shared is not None:
         return [Member(span, shared) for span in stretches]
     return _split_members(page, words, nouns, stretches)
+
+
+def _outlined(discourse: Discourse, first: Slot, count: int) -> list[Member] | None:
+    """The members that the clause before names (甲、乙产量增势良好，分别增长10%、9%), where it has no values itself."""
+    page, words, nouns = discourse.page, discourse.words, discourse.nouns
+    if first.kind != "growth" or first.clause == 0 or page.clean[first.clause_start - 1] != "，":
+        return None
+    start, end = page.clauses[first.clause - 1]
+    said_before = not discourse.said or discourse.said[-1][0].end <= start
+    verb = words.outlined.search(page.clean, start, end)
+    if verb is None or not said_before or start < discourse.sentence[0]:
+        return None
+    start = nouns.skip_openers(start, verb.start())
+    if any(sign.isdigit() for sign in page.clean[start : verb.start()]):
+        return None
+    stretches = _coordinated(page, words, nouns, (start, verb.start()), count)
+    return None if stretches is None else _split_members(page, words, nouns, stretches)
 
 
 def _undealt(discourse: Discourse, run: Sequence[Slot], base: BasePhrase | None) -> list[Member] | None:
@@ -128,7 +145,9 @@ def _split_members(
     metric = nouns.trim(begin, end)
     if metric[0] <= start:
         return [Member(None, span) for span in stretches]
-    return [*(Member(span, metric) for span in stretches[:-1]), Member(nouns.trim(start, metric[0]), metric)]
+    share = page.clean.find("占", start + 1, metric[0])  # 第二、第三产业占生产总值的比重分别回落
+    last = nouns.trim(start, metric[0] if share < 0 else share)
+    return [*(Member(span, metric) for span in stretches[:-1]), Member(last, metric)]
 
 
 def _packed(page: PageView, words: AttributionWords, nouns: NounReader, span: Span) -> list[Member] | None:

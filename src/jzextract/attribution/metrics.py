@@ -19,6 +19,8 @@ _CONTEST_REACH = 200
 _BEST = regex.compile('[“"]?(?:[百千万十五二]+|[0-9]+)[强佳]')
 # In front of a number: it is no number of its own (the 3 of μg/m3).
 _INSIDE = regex.compile("[0-9A-Za-z.,]")
+# 比全省平均水平高出80元: the noun is what is compared with
+_COMPARING = frozenset("比较与")
 _UNIQUE = frozenset({"only", "first_ever"})
 # X是唯一, X获冠军: what stands in front of such a verb is who, not what.
 _NAMING_VERBS = frozenset({"be", "win", "build", "score"})
@@ -35,12 +37,18 @@ def find_metric(discourse: Discourse, slot: Slot, phrase: Phrase, attribution: A
         start = phrase.verb[0] if phrase.metric is None else phrase.metric[0]
         attribution.metric = Finding(discourse.nouns.trim(start, phrase.verb[1]), "change")
         attribution.of_change = True
+        if phrase.metric is not None and discourse.text[phrase.metric[0]] not in _COMPARING:  # 拨款减少40万元，下降3%
+            discourse.state_metric(phrase.metric)
         return
     attribution.metric = _own_metric(discourse, slot, phrase) or _carried_metric(discourse, slot, phrase, attribution)
     if attribution.metric is not None:
         text = discourse.text[slice(*attribution.metric.span)]
-        changes = discourse.words.change_metric.search(text) is not None
-        attribution.of_change = changes or discourse.words.share_of.match(discourse.text, slot.end) is not None
+        change = discourse.words.change_metric.search(text)
+        if change is not None and change.start() > 1 and attribution.metric.how == "own":  # 所得税增收
+            start = attribution.metric.span[0]
+            discourse.state_metric((start, start + change.start()))
+        ratio = discourse.words.share_of.match(discourse.text, slot.end)
+        attribution.of_change = change is not None or ratio is not None
 
 
 def _own_metric(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | None:
@@ -75,15 +83,28 @@ def _carried_metric(discourse: Discourse, slot: Slot, phrase: Phrase, attributio
 
 def _said_before(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | None:
     """The metric of the words before, else what is left of the value's own words."""
-    if discourse.said and phrase.is_empty and _same_rate(discourse, slot):
+    if discourse.said and phrase.is_empty and (_same_rate(discourse, slot) or _is_reached(discourse, slot, phrase)):
         return discourse.said[-1][1].metric
     if discourse.metric is not None:
         # 年度计划投资3亿元，已完成年度计划的四成: a plan is not what was done of it
         planned = slot.kind == "completion" and discourse.words.annual_plan.search(discourse.text, *discourse.metric)
-        return None if planned else Finding(_of_sibling(discourse, phrase) or discourse.metric, "carried")
-    if slot.kind == "growth" and _is_sector(discourse, phrase.rest):
-        return None if discourse.earlier_metric is None else Finding(discourse.earlier_metric, "carried")
-    return None if phrase.rest is None else Finding(phrase.rest, "rest")
+        return None if planned else Finding(of_sibling(discourse, phrase.rest) or discourse.metric, "carried")
+    if _is_sector(discourse, phrase.rest):
+        if discourse.earlier_metric is not None and (slot.kind == "growth" or slot.type == "money"):
+            return Finding(discourse.earlier_metric, "carried")
+        if slot.kind == "growth":
+            return None
+    if phrase.rest is not None:
+        return Finding(phrase.rest, "rest")
+    return _rate_of_another(discourse, slot)
+
+
+def _rate_of_another(discourse: Discourse, slot: Slot) -> Finding | None:
+    """The rate that a sentence goes on with for somebody else (企业负债率64%。甲类企业67%)."""
+    earlier = discourse.earlier_metric
+    if slot.kind != "rate" or earlier is None or discourse.said:
+        return None
+    return Finding(earlier, "carried") if discourse.text.endswith("率", *earlier) else None
 
 
 def _same_rate(discourse: Discourse, slot: Slot) -> bool:
@@ -93,7 +114,15 @@ def _same_rate(discourse: Discourse, slot: Slot) -> bool:
         return False
     units = {slot.record.get("unit"), before.record.get("unit")}
     rate = discourse.words.generic_metric.search(discourse.text[slice(*known.metric.span)])
-    return rate is not None and units == {"percentage_point"} and slot.sentence == before.sentence
+    alike = units == {"percentage_point"} and slot.kind != "contribution" and slot.sentence == before.sentence
+    return rate is not None and alike
+
+
+def _is_reached(discourse: Discourse, slot: Slot, phrase: Phrase) -> bool:
+    """Whether a value says what the one before it has come to (贡献率由54%提高到58%), or how far it moved."""
+    before = discourse.said[-1][0]
+    moved = before.kind == "contribution" and slot.kind == "growth" and slot.record.get("unit") == "percentage_point"
+    return moved or ("reach" in phrase.labels and before.clause == slot.clause)
 
 
 def _is_sector(discourse: Discourse, span: Span | None) -> bool:
@@ -101,12 +130,12 @@ def _is_sector(discourse: Discourse, span: Span | None) -> bool:
     return span is not None and discourse.words.sector_name.fullmatch(discourse.text, *span) is not None
 
 
-def _of_sibling(discourse: Discourse, phrase: Phrase) -> Span | None:
+def of_sibling(discourse: Discourse, span: Span | None) -> Span | None:
     """What is left of a carried metric without the sector in its name, where another sector stands alone.
 
     采矿业增加值增长2%，制造业增长3%: 增加值. 规模以上工业增加值 is that of the whole, and stays.
     """
-    if discourse.metric is None or not _is_sector(discourse, phrase.rest):
+    if discourse.metric is None or not _is_sector(discourse, span):
         return None
     match = discourse.words.sibling.match(discourse.text, *discourse.metric)
     return None if match is None else (match.end(), discourse.metric[1])
@@ -150,11 +179,17 @@ def bare_counts(discourse: Discourse, floor: int, limit: int, slot: Slot) -> Ite
         if min(clause_end, slot.start) - start > _UNIT_REACH or nouns.in_period(start):
             continue
         if discourse.text[start].isdigit() and _INSIDE.match(discourse.text, start - 1) is None:
-            yield start, _counted_noun(discourse, max(clause_start, floor), start)
+            noun = _counted_noun(discourse, max(clause_start, floor), start)
+            if noun is not None:
+                if discourse.words.count_change.fullmatch(discourse.text, *noun) is not None:
+                    continue  # 产量300吨，比上年减少20吨，下降6%
+                moved = discourse.words.movement.search(discourse.text[slice(*noun)]) is not None
+                noun = None if moved else noun
+            yield start, noun
 
 
 def _counted_noun(discourse: Discourse, floor: int, number: int) -> Span | None:
-    """What the words in front of a number name as counted, without region and verb; ``None`` for a movement."""
+    """What the words in front of a number name as counted, without region and verb."""
     nouns, words, text = discourse.nouns, discourse.words, discourse.text
     if discourse.said:  # 1亿元以上项目63个: the class begins with its amount
         before = discourse.said[-1][0]
@@ -168,11 +203,11 @@ def _counted_noun(discourse: Discourse, floor: int, number: int) -> Span | None:
         region = words.region.match(text, opened, number)
         behind = nouns.skip_openers(named.span[1] if region is None else region.end(), number)
         opened = behind if behind < number else opened
+    opened = max([opened, *(m.end() for m in words.counts.finditer(text, opened, number) if m.end() < number)])
     verb = words.number_words.after(text, opened, number)
     if verb is not None and words.number_words[verb] == "do":
         opened += len(verb)
-    noun = nouns.noun_before(opened, number)
-    return None if noun is None or words.movement.search(text, *noun) is not None else noun
+    return nouns.noun_before(opened, number)
 
 
 def _metric_of_rank(discourse: Discourse, slot: Slot, phrase: Phrase, *, has_subject: bool) -> Finding | None:

@@ -136,7 +136,11 @@ class NounReader:
         stop = words.boundary.search(text, start, end)
         limit = end if stop is None else stop.start()
         time = self._last_period(start, limit)
-        limit = limit if time is None else time[0]
+        if time is not None:
+            region = words.region.match(text, time[1], limit)
+            if region is not None:
+                return Subject(region.span(), "region")
+            limit = time[0]
         heads = self._heads(start, limit)
         if heads:
             return Subject(self.trim(*self.uncounted(self._behind_relative(start, heads[-1]), heads[-1])), "entity")
@@ -273,8 +277,7 @@ class NounReader:
         elif begin == start:
             place = self._place(begin, head)
             begin = begin if place is None else place[1]
-        time = self._last_period(begin, head)
-        begin = begin if time is None else time[1]
+        begin = self._behind_time(begin, head)
         name = self._name_in(begin, head) or self._name_over(begin, head)
         if name is not None:
             begin = name[1]
@@ -287,7 +290,16 @@ class NounReader:
         if sign >= 0 and words.quantity.search(text, begin, sign) is not None:
             begin = sign + 1  # 项目56个、投资总额3亿元
         possessive = text.rfind("的", begin, head)
-        return possessive + 1 if possessive > begin and text[possessive - 1] != "中" else begin
+        # 主营业务收入中的成本, 除汽车以外的零售额: a part of the name
+        return possessive + 1 if possessive > begin and text[possessive - 1] not in "中外" else begin
+
+    def _behind_time(self, start: int, end: int) -> int:
+        """Where a metric begins behind the last time in ``[start, end)``, and a region behind that (2021年全县总量)."""
+        time = self._last_period(start, end)
+        if time is None:
+            return start
+        region = self.words.region.match(self.text, time[1], end)
+        return time[1] if region is None else region.end()
 
     def _owns(self, start: int, subject_end: int, metric_end: int) -> bool:
         """Whether a noun is a subject of its own in front of a metric, or a part of the metric's name.
@@ -300,7 +312,7 @@ class NounReader:
         if head is None or words.subject_heads[head] == "named":
             return True
         if words.subject_heads[head] == "compound":
-            return subject_end - len(head) > start
+            return subject_end - len(head) > start and text[subject_end - len(head) - 1] != "的"
         if not _SPECIFIC.isdisjoint(text[max(start - 1, 0) : subject_end - len(head)]):
             return True
         return words.class_owns.search(text[subject_end:metric_end]) is not None
@@ -316,7 +328,7 @@ class NounReader:
             if head is not None:
                 return self.trim(self.metric_start(begin, end, len(head)), end)
             word = words.number_words.before(text, end, begin)
-            if word is None or words.number_words[word] not in ("change", "adverb", "compare", "reach"):
+            if word is None or words.number_words[word] not in ("change", "adverb", "compare", "reach", "bound"):
                 return None
             end -= len(word)
         return None
@@ -333,7 +345,7 @@ class NounReader:
         table = self.words.number_words
         while end > start:
             word = table.before(self.text, end, start)
-            if word is None or table[word] not in ("adverb", "bound", "reach", "plan"):
+            if word is None or table[word] not in ("adverb", "bound", "reach", "plan", "do"):
                 break
             end -= len(word)
         return self.filled(*self.trim(start, end))

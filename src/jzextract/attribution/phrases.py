@@ -13,6 +13,8 @@ _COORDINATION = frozenset("、和及与")
 _COMPARING = frozenset("比较")
 # In front of 分 these make a score of it.
 _SCORING = frozenset("0123456789评得总积")
+# What a comparison with a budget ends with (年初预算、上年决算数).
+_BUDGETS = frozenset("算数")
 
 
 @dataclass(slots=True)
@@ -61,12 +63,16 @@ def read_phrase(nouns: NounReader, slot: Slot, floor: int, end: int) -> Phrase:
     """
     phrase = Phrase()
     ranking = slot.type == "rankings"
+    end = _before_aside(nouns, floor, end)
     end = _leave_bracket(nouns, phrase, floor, end)
-    end = _strip_number_words(nouns, phrase, floor, end, ranking=ranking)
-    end = _leave_bracket(nouns, phrase, floor, end)
+    if not phrase.bracketed:  # 甲地（15%）: a noun stands in front of a bracket, and no verb
+        end = _strip_number_words(nouns, phrase, floor, end, ranking=ranking)
+        end = _leave_bracket(nouns, phrase, floor, end)
     # Behind another number only: 3亿元人民币，增长; 人民币贷款余额 begins with its own word.
     tail = nouns.words.unit_tail.match(nouns.text, floor, end) if floor > slot.clause_start else None
     start = floor if tail is None else tail.end()
+    while floor > slot.clause_start and start < end and nouns.text[start] == "）":
+        start += 1
     sign = nouns.words.list_sign.match(nouns.text, start, end)
     start = nouns.skip_openers(start if sign is None else sign.end(), end)
     if phrase.bracketed:  # 增速靠前的是甲县（15.8%）、乙县（11.2%）
@@ -87,6 +93,13 @@ def _behind_rank_verb(nouns: NounReader, start: int, end: int) -> int:
     verb = nouns.words.number_words.after(nouns.text, start, end)
     behind = start + len(verb or "")
     return behind if verb is not None and nouns.words.number_words[verb] == "rank" and behind < end else start
+
+
+def _before_aside(nouns: NounReader, floor: int, end: int) -> int:
+    """存款余额（本币口径，下同）: how it is counted stands between the metric and its value."""
+    opening = nouns.text.rfind("（", floor, end)
+    aside = None if opening < 0 else nouns.words.aside.fullmatch(nouns.text, opening, end)
+    return end if aside is None else opening
 
 
 def _leave_bracket(nouns: NounReader, phrase: Phrase, floor: int, end: int) -> int:
@@ -114,7 +127,11 @@ def _strip_number_words(nouns: NounReader, phrase: Phrase, floor: int, end: int,
         if head is not None and not (head == word and _is_verb_behind_noun(nouns, floor, end, head)):
             longer = len(head) - (0 if word is None else len(word))
             if longer > 0 or (longer == 0 and not (ranking and not phrase.labels)):
-                break
+                against = _against_budget(nouns, phrase, floor, end)
+                if against == end:
+                    break
+                end = against
+                continue
         if word is not None:
             label = table[word]
             phrase.labels.append(label)
@@ -135,6 +152,13 @@ def _verb_before(nouns: NounReader, floor: int, end: int) -> str | None:
     if word is None or len(word) == 1 or word[0] != "分":
         return word
     return word[1:] if nouns.text[end - len(word) - 1] in _SCORING else word
+
+
+def _against_budget(nouns: NounReader, phrase: Phrase, floor: int, end: int) -> int:
+    """Where a comparison begins that ends with a noun (较上年决算数减少), ``end`` where the noun is no part of one."""
+    if not phrase.names_change or nouns.text[end - 1] not in _BUDGETS:
+        return end
+    return _strip_adverbial(nouns, phrase, floor, end)
 
 
 def _is_verb_behind_noun(nouns: NounReader, floor: int, end: int, head: str) -> bool:
@@ -223,6 +247,11 @@ def _read_nouns(nouns: NounReader, phrase: Phrase, start: int, end: int, *, rank
             phrase.subject, phrase.metric = nouns.subject_in(start, owner), nouns.trim(owner, end)
             return
     else:
+        traded = words.traded.search(text, start, end)
+        if traded is not None:  # 关区出口家具3亿元
+            phrase.metric = nouns.trim(traded.start(), end)
+            phrase.subject = nouns.subject_in(start, traded.start())
+            return
         verbs = [m.span() for m in words.object_verbs.finditer(text, start, end)]
         if verbs:
             _read_object(nouns, phrase, verbs[-1], end)
@@ -236,6 +265,9 @@ def _read_object(nouns: NounReader, phrase: Phrase, verb: Span, end: int) -> Non
     """What a verb gives (发放惠民礼包), or to whom (奖励北山县60万元)."""
     receiver = nouns.subject_in(verb[1], end)
     if receiver is not None and receiver.kind in ("region", "place", "entity") and receiver.span[1] == end:
+        if phrase.names_change and receiver.kind == "entity":  # 接待游客增长12%
+            phrase.metric = (verb[0], end)
+            return
         phrase.subject, phrase.metric = receiver, verb
         return
     phrase.object = nouns.filled(*nouns.trim(*nouns.uncounted(verb[1], end)))
@@ -248,6 +280,9 @@ def _read_unknown(nouns: NounReader, phrase: Phrase, start: int, end: int) -> No
         return
     if found.kind == "phrase":
         phrase.rest = found.span
+        return
+    if phrase.bracketed and found.kind == "entity" and found.span[1] < end:  # 百货公司货品（6.2%）
+        phrase.rest = nouns.trim(start, end)
         return
     phrase.subject = found
     phrase.rest = nouns.filled(*nouns.trim(nouns.skip_openers(found.span[1], end), end))

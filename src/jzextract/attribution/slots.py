@@ -16,6 +16,7 @@ Span = tuple[int, int]
 
 # What stands farther away in a clause without marks is not read, so that the time stays linear.
 _LONGEST_CLAUSE = 200
+_LONGEST_ASIDE = 60
 TYPES = ("money", "percentages", "rankings")
 
 
@@ -66,7 +67,7 @@ def read_slots(page: PageView, words: AttributionWords, records: Mapping[str, Se
     slots: list[Slot] = []
     for start, end, record_type, record in placed:
         clause = page.clause_index(start)
-        clause_start = max(min(page.clauses[clause][0], start), start - _LONGEST_CLAUSE)
+        clause_start = max(min(_outside_bracket(page, clause, start), start), start - _LONGEST_CLAUSE)
         clause_end = min(page.clauses[clause][1], end + _LONGEST_CLAUSE)
         floor = min(max(clause_start, slots[-1].end if slots else 0), start)
         sentence, paragraph = page.sentence_at(start), page.paragraph_at(start)
@@ -74,6 +75,16 @@ def read_slots(page: PageView, words: AttributionWords, records: Mapping[str, Se
             Slot(start, end, record_type, record, clause, clause_start, clause_end, sentence, paragraph, floor)
         )
     return slots
+
+
+def _outside_bracket(page: PageView, clause: int, start: int) -> int:
+    """Where a clause begins; one that a comma inside a bracket opens goes on with the words in front of the bracket."""
+    begin = page.clauses[clause][0]
+    closing = page.clean.find("）", begin, start)
+    if closing < 0 or page.clean.find("（", begin, closing) >= 0:
+        return begin
+    opening = page.clean.rfind("（", max(page.sentence_at(begin)[0], begin - _LONGEST_ASIDE), begin)
+    return begin if opening < 0 else page.clauses[page.clause_index(opening)][0]
 
 
 def _with_blanks(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from jzextract.attribution.slots import Slot, Span
@@ -14,6 +15,8 @@ Period = tuple[int, int, dict[str, Any]]
 """A time expression: ``[start, end)`` on the view, and its data (text, offsets, ``from``, ``to``)."""
 
 _REACH = 12
+_JOINING = frozenset("、和及与")
+_COMPARING = frozenset("比较")
 # No sentence of prose has more; what has is a list without full stops.
 _MOST_PERIODS = 24
 
@@ -38,11 +41,14 @@ class Timeline:
         self._starts = [period[0] for period in periods]
         self._slot_starts = [slot.start for slot in slots]
 
-    def period_of(self, start: int, sentence: Span, *, clause_only: bool = False) -> tuple[Period, str] | None:
+    def period_of(
+        self, start: int, sentence: Span, *, clause_only: bool = False, base: Span | None = None
+    ) -> tuple[Period, str] | None:
         """The time of a value at ``start``, and where it was found: ``clause``, or ``carried`` from an earlier one.
 
         Time runs forward: the nearest expression in front of the value in its sentence; a sentence that opens with
         其中 goes on with the one before it. ``clause_only``: no other clause's time counts (an annual plan's).
+        ``base``: what a share is of, whose time is not the value's (占2019年全年的八成).
         """
         clause_start = self._page.clauses[self._page.clause_index(start)][0]
         floor = clause_start if clause_only else self._carried_from(sentence)
@@ -50,9 +56,23 @@ class Timeline:
         for period in reversed(self._periods[max(last - _MOST_PERIODS, 0) : last]):
             if period[0] < floor:
                 break
+            if base is not None and base[0] <= period[0] and period[1] <= base[1]:
+                continue
             if period[1] <= start and self._governs(period, start, clause_start):
                 return period, "clause" if period[0] >= clause_start else "carried"
         return None
+
+    def dealt_periods(self, start: int, count: int) -> list[Period]:
+        """The times that 分别 deals out to ``count`` values (一季度、二季度分别为); empty where it does not."""
+        floor = self._page.clauses[self._page.clause_index(start)][0]
+        last = bisect_left(self._starts, start)
+        times = list(self._periods[max(last - count, 0) : last])
+        if len(times) < count or times[0][0] < floor:
+            return []
+        joined = all(b[0] == a[1] + 1 and self._text[a[1]] in _JOINING for a, b in pairwise(times))
+        dealt = self.words.deals.search(self._text, times[-1][1], start) is not None
+        first = times[0][0]
+        return times if joined and dealt and self._text[first - 1 : first] not in _JOINING else []
 
     def period_behind(self, end: int, limit: int) -> Period | None:
         """The first time expression in ``[end, limit)`` that compares nothing (项目将于10月开工)."""
@@ -75,6 +95,9 @@ class Timeline:
     def _governs(self, period: Period, start: int, clause_start: int) -> bool:
         """Whether the time of ``period`` is that of a value further on."""
         begin, end, _ = period
+        dated = self.words.dated.fullmatch(self._text, end, start) is not None
+        if dated and self._text[begin - 1 : begin] in _COMPARING:
+            return True  # 比上年的12亿元减少6%: the amount is that year's
         if self._compares(period) or self.words.dispatch.match(self._text, end) is not None:
             return False
         own_clause = self._page.clauses[self._page.clause_index(begin)]
@@ -104,8 +127,13 @@ class Timeline:
     def _compares(self, period: Period) -> bool:
         """Whether a time serves comparison, alone or in a list (较一季度、上半年和前三季度)."""
         start = period[0]
+        if self._text[start - 1 : start] == "（" and self._text.startswith("）", period[1]):
+            return True  # 最好年份（2019年）同期
+        joined = self._text[start - 1 : start] in _JOINING
+        if joined and self.words.compared_behind.match(self._text, period[1]) is not None:
+            return True  # 今年10月与去年10月比较
         for index in range(bisect_left(self._starts, start) - 1, -1, -1):
-            if self._periods[index][1] != start - 1 or self._text[start - 1] not in "、和及与":
+            if self._periods[index][1] != start - 1 or self._text[start - 1] not in _JOINING:
                 break
             start = self._periods[index][0]
         floor = max(start - 4, 0)

@@ -106,6 +106,14 @@ class AttributionWords:
     quantity: Expression
     breakdown: Expression
     movement: Expression
+    aside: Expression
+    counts: Expression
+    traded: Expression
+    outlined: Expression
+    count_change: Expression
+    within: Expression
+    compared_behind: Expression
+    dated: Expression
     compare_tail: Expression
     verbs_after: Expression
     says: Expression

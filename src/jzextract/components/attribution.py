@@ -49,15 +49,17 @@ class AttributionComponent(PatternComponent):
         owners = _owners(page, nouns, projects, slots)
         levels = self.library.lexicons["scope_levels"]
         discourse = Discourse(page, words, nouns, owners, names, levels)
-        attributions = attribute(discourse, read_runs(page, words, slots))
+        runs = read_runs(page, words, slots)
+        attributions = attribute(discourse, runs)
         cells = read_table_cells(page, slots, nouns)
         timeline = Timeline(page, words, periods, slots)
-        for slot, attribution in zip(slots, attributions, strict=True):
+        places = [(run, index) for run in runs for index in range(len(run))]
+        for slot, attribution, place in zip(slots, attributions, places, strict=True):
             if slot.type != "blank":
                 known = cells.get(slot.start, attribution)
                 sources = _write(page, slot, known) | self._write_level(page, slot)
                 if slot.start not in cells:
-                    sources |= _write_period(page, timeline, slot, known)
+                    sources |= _write_period(page, timeline, place, known)
                 keep_sources(doc, page, slot.record["id"], sources)
         for project in projects:
             keep_sources(doc, page, project["id"], _write_project_period(page, timeline, project))
@@ -122,11 +124,19 @@ def _fields(slot: Slot, attribution: Attribution) -> Iterator[tuple[str, Finding
         yield "base", attribution.base
 
 
-def _write_period(page: PageView, timeline: Timeline, slot: Slot, known: Attribution) -> dict[str, Source]:
-    """Put a value's time into its record; a plan for a year takes no other clause's time."""
+def _write_period(
+    page: PageView, timeline: Timeline, place: tuple[Sequence[Slot], int], known: Attribution
+) -> dict[str, Source]:
+    """Put the time of a run's value into its record; a plan for a year takes no other clause's time."""
+    run, index = place
+    slot = run[index]
+    dealt = timeline.dealt_periods(run[0].start, len(run)) if len(run) > 1 else []
+    if dealt:
+        return _set_period(slot.record, dealt[index], "dealt")
     metric = "" if known.metric is None else page.clean[slice(*known.metric.span)]
     annual = slot.type == "money" and timeline.words.annual_plan.search(metric) is not None
-    found = timeline.period_of(slot.start, slot.sentence, clause_only=annual)
+    base = None if known.base is None or known.base.how != "base" else known.base.span
+    found = timeline.period_of(run[0].start, slot.sentence, clause_only=annual, base=base)
     if found is None:
         return {}
     return _set_period(slot.record, found[0], "clause" if found[1] == "clause" else "carried")
