@@ -163,6 +163,7 @@ def test_the_schema_names_every_field() -> None:
         "schema_version",
         "doc_id",
         "published",
+        "text",
         "money",
         "percentages",
         "rankings",

@@ -198,7 +198,14 @@ def test_failures_are_said_and_the_rest_goes_on(tmp_path: Path, page: Path) -> N
     assert [line.split(": ")[1] for line in lines] == [str(tmp_path / name) for name in names[:-1]] + [
         f"{tmp_path / 'bad.jsonl'}:1"
     ]
-    parts = ("byte 0 (0xc4", "NUL byte at byte 1", "empty", "no such file", "no .jsonl, .md, .txt file", "not JSON")
+    parts = (
+        "byte 0 (0xc4",
+        "NUL byte at byte 1",
+        "empty",
+        "no such file",
+        "no .htm, .html, .jsonl, .md, .txt file",
+        "not JSON",
+    )
     for line, part in zip(lines, parts, strict=True):
         assert line.startswith("jzextract: ")
         assert part in line

@@ -65,10 +65,9 @@ def test_text_is_kept_as_it_is(tmp_path: Path, data: bytes, text: str) -> None:
 @pytest.mark.parametrize(
     ("data", "parts"),
     [
-        ("新区".encode("gbk"), ["not UTF-8", "byte 0 (0xd0", "GB18030"]),
-        (b"abc " + "新区建设".encode("gbk"), ["byte 4", "iconv -f GB18030 -t UTF-8"]),
+        ("新区".encode("gbk"), ["not UTF-8", "byte 0 (0xd0", "--encoding gb18030"]),
+        (b"abc " + "新区".encode("gbk"), ["byte 4", "not clearly another encoding"]),
         (BOM + b"ab\xff", ["byte 5 (0xff"]),  # counted from the beginning of the file
-        ("新区".encode("utf-16"), ["byte 0", "iconv -f UTF-16"]),
         (TEXT.encode() + b"\xe6\x96", [f"byte {len(TEXT.encode())}", "damaged"]),
         (b"ab\0c", ["NUL", "byte 2"]),
         (BOM + "新\0".encode(), ["NUL", "byte 6"]),
@@ -153,7 +152,7 @@ def test_standard_input_is_checked_too() -> None:
 
 
 def test_folder_is_walked_in_order_of_names(tmp_path: Path) -> None:
-    for name in ("c.txt", "b/z.MD", "b/a.txt", "a.md", "d.pdf", "e.html", ".x.txt", ".git/y.txt", "b/.tmp"):
+    for name in ("c.txt", "b/z.MD", "b/a.txt", "a.md", "d.pdf", ".x.txt", ".git/y.txt", "b/.tmp"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(name, "utf-8")
@@ -171,7 +170,7 @@ def test_folder_without_texts_is_a_failure(tmp_path: Path) -> None:
     (tmp_path / "空").mkdir()
     (tmp_path / "x.pdf").write_bytes(b"%PDF")
     assert messages(read(tmp_path)) == [
-        f"{tmp_path}: no .jsonl, .md, .txt file in this folder; name a folder with some"
+        f"{tmp_path}: no .htm, .html, .jsonl, .md, .txt file in this folder; name a folder with some"
     ]
 
 
@@ -216,7 +215,7 @@ def test_jsonl(tmp_path: Path) -> None:
         (b'{"text": "a\\ud83d"}', ["surrogate", "character 1"]),
         (b'{"text": "a", "published": "06.05.2021"}', ['"published"', "2020-10-17"]),
         (b'{"text": "a", "published": "2021-02-29"}', ["no such day"]),
-        (b'{"text": "' + "新区".encode("gbk") + b'"}', ["byte 26 ", "GB18030"]),
+        (b'{"text": "' + "新区".encode("gbk") + b'"}', ["byte 26 ", "--encoding gb18030"]),
         (b'{"text": "\0"}', ["NUL", "byte 26 "]),
         (b'{"text": ' + b"[" * 100_000, ["JSON"]),
         (b'{"text": ' + b"1" * 10_000 + b"}", ["JSON"]),

@@ -195,7 +195,7 @@ def _documents(items: Iterable[Item]) -> Iterator[Document]:
 
 def _docs(nlp: Language, documents: Iterable[Document]) -> Iterator[Doc]:
     """Tokenised documents that carry their id and day of publication through the pipeline."""
-    from jzextract.components.common import DOC_ID_KEY, PUBLISHED_KEY
+    from jzextract.components.common import DOC_ID_KEY, PUBLISHED_KEY, WITH_TEXT_KEY
 
     for document in documents:
         doc = nlp.make_doc(document.text)
@@ -203,6 +203,8 @@ def _docs(nlp: Language, documents: Iterable[Document]) -> Iterator[Doc]:
             doc.user_data[DOC_ID_KEY] = document.doc_id
         if document.published is not None:
             doc.user_data[PUBLISHED_KEY] = document.published.isoformat()
+        if document.with_text:
+            doc.user_data[WITH_TEXT_KEY] = True
         yield doc
 
 

@@ -52,6 +52,13 @@ class ExplanationFormat(str, Enum):
     JSON = "json"
 
 
+class ErrorPolicy(str, Enum):
+    """What becomes of bytes that are no text."""
+
+    STRICT = "strict"
+    REPLACE = "replace"
+
+
 class OutputFormat(str, Enum):
     """How results are written."""
 
@@ -93,6 +100,29 @@ def _parse_date(value: str | dt.date) -> dt.date:
         return parse_date(value)
     except ValueError as error:
         raise typer.BadParameter(f"{error}; write it as 2020-10-17.") from error
+
+
+def _check_encoding(name: str | None) -> str | None:
+    from jzextract.io.encodings import check_encoding
+
+    try:
+        return None if name is None else check_encoding(name)
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}.") from error
+
+
+_Encoding = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        callback=_check_encoding,
+        help="What the inputs are encoded in (gb18030, big5, utf-16 …). Default: found out; UTF-8 for JSON.",
+    ),
+]
+_Errors = Annotated[
+    ErrorPolicy,
+    typer.Option(help="strict: undecodable bytes make an input fail. replace: U+FFFD stands in their place."),
+]
 
 
 def _check_processes(number: int) -> int:
@@ -146,7 +176,7 @@ def extract(  # noqa: PLR0913, PLR0917  (one parameter an option)
         typer.Argument(
             metavar="INPUT",
             show_default=False,
-            help="Text files, .jsonl corpora, folders of .txt, .md and .jsonl files, or - for standard input.",
+            help="Text files, web pages (.html, .htm), .jsonl corpora, folders of such, or - for standard input.",
         ),
     ],
     published: Annotated[
@@ -154,9 +184,11 @@ def extract(  # noqa: PLR0913, PLR0917  (one parameter an option)
         typer.Option(
             parser=_parse_date,
             metavar="DATE",
-            help="Day of publication (2020-10-17) of documents that state none themselves.",
+            help="Day of publication (2020-10-17), where a corpus gives a document none itself.",
         ),
     ] = None,
+    encoding: _Encoding = None,
+    errors: _Errors = ErrorPolicy.STRICT,
     form: Annotated[
         OutputFormat,
         typer.Option("--format", help="jsonl: one result a line. json: one list. table: tables for reading."),
@@ -178,7 +210,8 @@ def extract(  # noqa: PLR0913, PLR0917  (one parameter an option)
 ) -> None:
     """Extract the records of documents.
 
-    A corpus (.jsonl) has one JSON object a line with "text", and optionally "doc_id" and "published".
+    A corpus (.jsonl) has one JSON object a line with "text", and optionally "doc_id" and "published". Of a web page the
+    title, main content and day of publication are read; its result carries the "text" that the offsets count in.
 
     What cannot be read is reported on standard error, and the rest goes on; the exit status is then 1.
 
@@ -193,7 +226,9 @@ def extract(  # noqa: PLR0913, PLR0917  (one parameter an option)
         from jzextract.io.readers import read_documents
 
         tally = _Tally()
-        documents = _readable(read_documents(inputs, published=published), tally)
+        documents = _readable(
+            read_documents(inputs, published=published, encoding=encoding, errors=errors.value), tally
+        )
         results = extract_many(documents, n_process=n_process, batch_size=batch_size)
         with _open_output(out) as stream, _progress(to_terminal=out is None and _is_terminal(sys.stdout)) as step:
             _writer(form)(_each(results, step), stream)
@@ -214,6 +249,7 @@ def evaluate(
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
     errors: Annotated[bool, typer.Option("--errors", help="List every single error as well.")] = False,
+    encoding: _Encoding = None,
 ) -> None:
     """Compare results with reference annotations.
 
@@ -227,7 +263,7 @@ def evaluate(
         from jzextract.evaluate import read_gold, read_predictions
         from jzextract.io.scores import write_errors, write_scores, write_scores_json
 
-        found = compare(read_gold(gold), read_predictions(predictions))
+        found = compare(read_gold(gold, encoding=encoding), read_predictions(predictions, encoding=encoding))
         for doc_id in found.missing:
             _complain(f"{doc_id}: no prediction for this reference document; its records count as missed")
         for doc_id in found.unmatched:
@@ -243,13 +279,13 @@ def evaluate(
 
 
 @app.command()
-def explain(
+def explain(  # noqa: PLR0913, PLR0917  (one parameter an option)
     file: Annotated[
         str,
         typer.Argument(
             metavar="FILE",
             show_default=False,
-            help="A text file, a .jsonl corpus, a folder, or - for standard input, as for `extract`.",
+            help="A text file, a web page, a .jsonl corpus, a folder, or - for standard input, as for `extract`.",
         ),
     ],
     record_id: Annotated[
@@ -261,9 +297,11 @@ def explain(
         typer.Option(
             parser=_parse_date,
             metavar="DATE",
-            help="Day of publication (2020-10-17) of a document that states none itself.",
+            help="Day of publication (2020-10-17), where a corpus gives the document none itself.",
         ),
     ] = None,
+    encoding: _Encoding = None,
+    errors: _Errors = ErrorPolicy.STRICT,
     doc_id: Annotated[
         str | None, typer.Option(metavar="DOC", help="Which document, where FILE holds more than one.")
     ] = None,
@@ -280,8 +318,11 @@ def explain(
     """  # noqa: D301  (\b is for typer: it keeps the lines of the example)
     with _reporting():
         import jzextract
+        from jzextract.io.readers import read_documents
 
-        document = _pick(file, doc_id, published)
+        document = _pick(
+            read_documents([file], published=published, encoding=encoding, errors=errors.value), file, doc_id
+        )
         try:
             explanation = jzextract.explain(document.text, record_id, document.published)
         except InputError as error:
@@ -333,18 +374,17 @@ def _readable(items: Iterable[Document | InputFailure], tally: _Tally) -> Iterat
             _complain(item.message)
 
 
-def _pick(file: str, doc_id: str | None, published: dt.date | None) -> Document:
+def _pick(items: Iterable[Document | InputFailure], file: str, doc_id: str | None) -> Document:
     """The one document of an input, or the one with an id.
 
     Raises:
         InputError: when there is no such document, or none is named and there are several.
     """
     from jzextract.documents import Document
-    from jzextract.io.readers import read_documents
 
     documents: list[Document] = []
     failures: list[str] = []
-    for item in read_documents([file], published=published):
+    for item in items:
         if not isinstance(item, Document):
             failures.append(item.message)
         elif item.doc_id == doc_id:

@@ -39,6 +39,8 @@ from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias, get_args
 
 from .errors import InputError
+from .io.encodings import decode
+from .io.unreadable import UnreadableError
 from .records import Model
 
 __all__ = ["Evaluation", "EvaluationError", "TypeScore", "evaluate", "read_gold", "read_predictions"]
@@ -514,12 +516,13 @@ FIELD_RULES: Final[dict[str, Callable[[Any, Any], bool]]] = {
 # --- Reading ----------------------------------------------------------------------------------------------------------
 
 
-def read_gold(paths: Iterable[Path]) -> dict[str, dict[str, Any]]:
+def read_gold(paths: Iterable[Path], *, encoding: str | None = None) -> dict[str, dict[str, Any]]:
     """Read reference annotations.
 
     Args:
-        paths: JSON files in UTF-8 that hold one document or a list of documents; a folder stands for all ``*.json``
-            directly in it.
+        paths: JSON files that hold one document or a list of documents; a folder stands for all ``*.json`` directly in
+            it.
+        encoding: what files without a byte order mark are encoded in; UTF-8 unless given.
 
     Returns:
         The documents by ``doc_id``, in the order of the files.
@@ -527,12 +530,13 @@ def read_gold(paths: Iterable[Path]) -> dict[str, dict[str, Any]]:
     Raises:
         InputError: a file cannot be read, is not JSON or not of the expected form; a folder holds no annotations;
             a ``doc_id`` is missing or comes twice.
+        ValueError: there is no encoding of the name ``encoding``.
 
     """
     documents: dict[str, dict[str, Any]] = {}
     origin: dict[str, str] = {}
     for file in _json_files(paths):
-        content = _parse(_read_text(file), file)
+        content = _parse(_read_text(file, encoding), file)
         for number, document in enumerate(content if isinstance(content, list) else [content], start=1):
             place = f"{file}: document {number}" if isinstance(content, list) else str(file)
             doc_id = _check_named_document(document, place)
@@ -545,11 +549,12 @@ def read_gold(paths: Iterable[Path]) -> dict[str, dict[str, Any]]:
     return documents
 
 
-def read_predictions(path: Path) -> dict[str, dict[str, Any]]:
+def read_predictions(path: Path, *, encoding: str | None = None) -> dict[str, dict[str, Any]]:
     """Read predictions, as the command line writes them.
 
     Args:
-        path: a file in UTF-8 with one JSON object per line, each the result for one document. Empty lines are skipped.
+        path: a file with one JSON object per line, each the result for one document. Empty lines are skipped.
+        encoding: what a file without a byte order mark is encoded in; UTF-8 unless given.
 
     Returns:
         The documents by ``doc_id``, and besides by the stem of their ``doc_id``: the file name up to its first dot or
@@ -558,12 +563,13 @@ def read_predictions(path: Path) -> dict[str, dict[str, Any]]:
 
     Raises:
         InputError: the file cannot be read, or a line is not a result object with a ``doc_id``.
+        ValueError: there is no encoding of the name ``encoding``.
 
     """
     by_id: dict[str, dict[str, Any]] = {}
     by_stem: dict[str, dict[str, Any]] = {}
     # Only a line feed ends a line: splitlines() would also cut at U+2028, which may stand unescaped in a JSON string.
-    for number, line in enumerate(_read_text(path).split("\n"), start=1):
+    for number, line in enumerate(_read_text(path, encoding).split("\n"), start=1):
         if not line.strip():
             continue
         place = f"{path}:{number}"
@@ -589,15 +595,17 @@ def _json_files(paths: Iterable[Path]) -> Iterator[Path]:
         yield from files
 
 
-def _read_text(path: Path) -> str:
+def _read_text(path: Path, encoding: str | None) -> str:
     try:
-        return Path(path).read_text("utf-8-sig")
+        # JSON is UTF-8 by its standard, so there is nothing to find out.
+        return decode(Path(path).read_bytes(), encoding=encoding or "utf-8").text
     except FileNotFoundError as error:
         raise InputError(f"{path}: there is no such file; check the name and the working directory") from error
     except OSError as error:
         raise InputError(f"{path}: the file cannot be read ({error.strerror}); name a readable file") from error
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: the file is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    except UnreadableError as error:
+        what, _, _ = str(error).partition("; ")  # the remedy is that of a text
+        raise InputError(f"{path}: {what}; save it as UTF-8, or name its encoding with --encoding") from error
 
 
 def _parse(text: str, path: Path, line: int = 1) -> Any:

@@ -192,12 +192,15 @@ class ProjectRecord(Record):
 class ExtractionResult(Model):
     """All records of one document, in reading order.
 
-    ``published`` is what the caller gave, else what the page itself states, else ``None``.
+    ``published`` is what the caller gave, else what the page itself states, else ``None``. ``text`` is what the offsets
+    count in, where that is not the text of the given file: of a web page, the title and main content that were taken
+    from its HTML. Else it is ``None``, and JSON leaves it out.
     """
 
     schema_version: Literal["1"] = SCHEMA_VERSION
     doc_id: str | None = None
     published: dt.date | None = None
+    text: str | None = None
     money: tuple[MoneyAmount, ...] = ()
     percentages: tuple[Percentage, ...] = ()
     rankings: tuple[Ranking, ...] = ()
@@ -205,8 +208,12 @@ class ExtractionResult(Model):
 
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON-able data: dates as ISO strings, decimals as strings in plain notation."""
-        return self.model_dump(mode="json")
+        return self.model_dump(mode="json", exclude=self._absent())
 
     def to_json(self) -> str:
         """The result as one line of JSON, as the command line writes it."""
-        return self.model_dump_json()
+        return self.model_dump_json(exclude=self._absent())
+
+    def _absent(self) -> set[str]:
+        """The fields that JSON leaves out."""
+        return {"text"} if self.text is None else set()

@@ -19,6 +19,8 @@ _JOINING = frozenset("、和及与")
 _COMPARING = frozenset("比较")
 # No sentence of prose has more; what has is a list without full stops.
 _MOST_PERIODS = 24
+# So many sentences in a row may open with 其中 and still have the time of the one before them.
+_MOST_SENTENCES = 20
 
 
 class Timeline:
@@ -88,7 +90,9 @@ class Timeline:
         """The first place from which time is carried into a sentence."""
         floor = sentence[0]
         paragraph = self._page.paragraph_at(floor)[0]
-        while floor > paragraph and self.words.part.match(self._text, floor) is not None:
+        for _ in range(_MOST_SENTENCES):
+            if floor <= paragraph or self.words.part.match(self._text, floor) is None:
+                break
             floor = self._page.sentence_at(floor - 1)[0]
         return max(floor, paragraph)
 

@@ -21,6 +21,7 @@ from jzextract.provenance import DEFAULT, Source
 PAGE_KEY = "jz.page"
 PUBLISHED_KEY = "jz.published"
 DOC_ID_KEY = "jz.doc_id"
+WITH_TEXT_KEY = "jz.with_text"
 HOW_KEY = "jz.how"
 """Where ``doc.user_data`` keeps from where each field was taken:
 ``{record id: {field: [mechanism, id of the rule or cue, start, end]}}``.

@@ -25,6 +25,8 @@ _DATE_SIGN = regex.compile(r"年|\d[-/.]\d")
 _DATELINE_LENGTH = 80
 _DATELINE_LINES = 3
 _DAY = ("日", "号")
+# What a line is shows in its first characters; the rules' time grows faster than the line.
+_LONGEST_LINE = 1000
 _LINE = regex.compile(r"[^\n\r]+")
 
 
@@ -38,6 +40,7 @@ class PageLines:
 
     def kind_of(self, line: str) -> LineKind:
         """The kind of a folded line: that of the first rule that matches from its beginning."""
+        line = line[:_LONGEST_LINE]
         bare = _bare(line)
         for text in (line, bare) if bare != line else (line,):
             for rule in self._kinds:

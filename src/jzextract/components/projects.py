@@ -63,8 +63,9 @@ class ProjectComponent(PatternComponent):
         self, page: PageView, mentions: Sequence[ProjectMention], links: Sequence[Links], published: dt.date | None
     ) -> list[Stage]:
         stages: list[Stage] = []
+        following = _next_subjects(page, self._words, mentions)
         for i, mention in enumerate(mentions):
-            stage = self._stages.read(page, mention, _next_subject(page, self._words, mentions, i), published)
+            stage = self._stages.read(page, mention, following[i], published)
             if links[i].keys() & {"completed_investment", "completion"} and stage.name in (
                 None,
                 "reserve",
@@ -75,19 +76,20 @@ class ProjectComponent(PatternComponent):
         return stages
 
 
-def _next_subject(
-    page: PageView, words: ProjectWords, mentions: Sequence[ProjectMention], index: int
-) -> ProjectMention | None:
-    """The next project that has a predicate of its own; members of a list, and A、B和C开工, share theirs."""
-    last = mentions[index]
-    for following in range(index + 1, len(mentions)):
-        other = mentions[following]
-        if other.start < max(last.tail, last.end):
-            continue
-        if not coordinated(page, words, last, other):
-            return other
-        last = other
-    return None
+def _next_subjects(
+    page: PageView, words: ProjectWords, mentions: Sequence[ProjectMention]
+) -> list[ProjectMention | None]:
+    """For each the next project that has a predicate of its own; members of a list, and A、B和C开工, share theirs."""
+    found: list[ProjectMention | None] = [None] * len(mentions)
+    # From the end on: where the next name is coordinated with this one, its next project is this one's, too.
+    for index in range(len(mentions) - 1, -1, -1):
+        last = mentions[index]
+        end = max(last.tail, last.end)
+        following = next((i for i in range(index + 1, len(mentions)) if mentions[i].start >= end), None)
+        if following is not None:
+            other = mentions[following]
+            found[index] = found[following] if coordinated(page, words, last, other) else other
+    return found
 
 
 def _data(page: PageView, project: Project, ids: dict[int, str]) -> RecordData:

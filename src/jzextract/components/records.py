@@ -7,7 +7,7 @@ import datetime as dt
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from jzextract.components.common import DOC_ID_KEY, PAGE_KEY, PUBLISHED_KEY
+from jzextract.components.common import DOC_ID_KEY, PAGE_KEY, PUBLISHED_KEY, WITH_TEXT_KEY
 from jzextract.records import ExtractionResult
 
 RECORD_TYPES = ("money", "percentages", "rankings", "projects")
@@ -21,6 +21,7 @@ def result_of(doc: Doc) -> ExtractionResult:
         {
             "doc_id": doc.user_data.get(DOC_ID_KEY),
             "published": None if published is None else dt.date.fromisoformat(published),
+            "text": doc.text if doc.user_data.get(WITH_TEXT_KEY) else None,
             **{record_type: doc.user_data.get(f"jz.{record_type}", ()) for record_type in RECORD_TYPES},
         }
     )

@@ -1,7 +1,8 @@
-"""From files, folders, JSONL corpora and standard input to documents, one at a time.
+"""From files, folders, web pages, JSONL corpora and standard input to documents, one at a time.
 
 What cannot be read does not stop the rest: it comes out as an :class:`InputFailure`, in its place in the stream.
-Texts are handed on as they are: line breaks are not translated, since the offsets of the records count them.
+Texts are handed on as they are: line breaks are not translated, since the offsets of the records count them. Of a web
+page the extracted text is handed on, and its document says that the result is to carry it.
 """
 
 from __future__ import annotations
@@ -10,19 +11,33 @@ import datetime as dt
 import json
 import re
 import sys
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
 from jzextract.documents import Document
 from jzextract.io.display import one_line
+from jzextract.io.encodings import (
+    DecodedText,
+    ErrorPolicy,
+    bom_encoding,
+    check_encoding,
+    check_policy,
+    decode,
+    decode_line,
+    is_wide,
+    replace_surrogates,
+)
+from jzextract.io.html import declared_charset, read_page
+from jzextract.io.unreadable import UnreadableError
 
 STDIN = "-"
 """The input that stands for standard input, and the ``doc_id`` of what comes from there."""
 
 TEXT_SUFFIXES = frozenset({".txt", ".md"})
+HTML_SUFFIXES = frozenset({".html", ".htm"})
 JSONL_SUFFIX = ".jsonl"
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -41,8 +56,13 @@ class InputFailure:
     message: str
 
 
-class _UnreadableError(Exception):
-    """Says what is wrong, and the remedy; whoever catches it knows the place."""
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """What the caller knows of all inputs, and wants of them."""
+
+    published: dt.date | None
+    encoding: str | None
+    errors: ErrorPolicy
 
 
 def parse_date(text: str) -> dt.date:
@@ -61,27 +81,48 @@ def parse_date(text: str) -> dt.date:
 
 
 def read_documents(
-    inputs: Iterable[str | Path], *, published: dt.date | None = None, stdin: BinaryIO | None = None
+    inputs: Iterable[str | Path],
+    *,
+    published: dt.date | None = None,
+    encoding: str | None = None,
+    errors: ErrorPolicy = "strict",
+    stdin: BinaryIO | None = None,
 ) -> Iterator[Document | InputFailure]:
     """Read the inputs in the order given, lazily.
 
     Args:
-        inputs: files (``.jsonl`` is a corpus with one document a line, anything else is one text), folders (walked
-            through in order of names for ``.txt``, ``.md`` and ``.jsonl`` files; hidden ones are skipped), or ``-``.
-        published: the date of publication of every document that does not state one itself.
+        inputs: files (``.jsonl`` is a corpus with one document a line, ``.html`` and ``.htm`` are web pages, anything
+            else is one text), folders (walked through in order of names for ``.txt``, ``.md``, ``.html``, ``.htm`` and
+            ``.jsonl`` files; hidden ones are skipped), or ``-`` for one text.
+        published: the date of publication of every document that the caller's own data does not give one: it counts
+            more than the one that a web page states, and less than the one in a line of a corpus.
+        encoding: what all inputs without a byte order mark are encoded in (``gb18030``, ``big5`` …). Without it, each
+            text's own bytes decide, and a corpus is UTF-8.
+        errors: ``strict`` makes a failure of a document with undecodable bytes or half surrogate pairs, ``replace``
+            puts U+FFFD in their place.
         stdin: what to read for ``-``; standard input unless given.
 
     Yields:
         Documents, and an :class:`InputFailure` for whatever gives none. The ``doc_id`` is the name of the file, in a
         corpus the line's own ``doc_id`` or else ``name.jsonl:LINE``.
+
+    Raises:
+        ValueError: when there is no encoding of the name ``encoding``, or ``errors`` is something else.
     """
+    options = _Options(published, None if encoding is None else check_encoding(encoding), check_policy(errors))
+    return _read_inputs(inputs, options, stdin)
+
+
+def _read_inputs(
+    inputs: Iterable[str | Path], options: _Options, stdin: BinaryIO | None
+) -> Iterator[Document | InputFailure]:
     for item in inputs:
         if str(item) == STDIN:
-            yield _read_stdin(stdin, published)
+            yield _read_stdin(stdin, options)
         elif _is_folder(path := Path(item)):
-            yield from _read_folder(path, published)
+            yield from _read_folder(path, options)
         else:
-            yield from _read_file(path, published)
+            yield from _read_file(path, options)
 
 
 def _is_folder(path: Path) -> bool:
@@ -91,29 +132,29 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _read_stdin(stream: BinaryIO | None, published: dt.date | None) -> Document | InputFailure:
+def _read_stdin(stream: BinaryIO | None, options: _Options) -> Document | InputFailure:
     if stream is None:
         # The interpreter has no standard input object when the caller closed it.
         stream = getattr(sys.stdin, "buffer", None)
     if stream is None:
         return InputFailure(STDIN, "-: standard input is closed; pipe a text into it")
     try:
-        return Document(_decode(stream.read()), STDIN, published)
-    except (_UnreadableError, OSError) as error:
+        return Document(_text(stream.read(), options), STDIN, options.published)
+    except (UnreadableError, OSError) as error:
         return _failure(STDIN, error)
 
 
-def _read_folder(folder: Path, published: dt.date | None) -> Iterator[Document | InputFailure]:
+def _read_folder(folder: Path, options: _Options) -> Iterator[Document | InputFailure]:
     empty = True
     for found in _walk(folder, frozenset()):
         empty = False
         if isinstance(found, InputFailure):
             yield found
         else:
-            yield from _read_file(found, published)
+            yield from _read_file(found, options)
     if empty:
-        suffixes = ", ".join(sorted({*TEXT_SUFFIXES, JSONL_SUFFIX}))
-        yield _failure(str(folder), _UnreadableError(f"no {suffixes} file in this folder; name a folder with some"))
+        suffixes = ", ".join(sorted({*TEXT_SUFFIXES, *HTML_SUFFIXES, JSONL_SUFFIX}))
+        yield _failure(str(folder), UnreadableError(f"no {suffixes} file in this folder; name a folder with some"))
 
 
 def _walk(folder: Path, above: frozenset[Path]) -> Iterator[Path | InputFailure]:
@@ -131,7 +172,7 @@ def _walk(folder: Path, above: frozenset[Path]) -> Iterator[Path | InputFailure]
             continue
         if _is_folder(entry):
             yield from _walk(entry, above | {here})
-        elif entry.suffix.lower() in TEXT_SUFFIXES or _is_jsonl(entry):
+        elif entry.suffix.lower() in TEXT_SUFFIXES | HTML_SUFFIXES or _is_jsonl(entry):
             yield entry
 
 
@@ -139,64 +180,94 @@ def _is_jsonl(path: Path) -> bool:
     return path.suffix.lower() == JSONL_SUFFIX
 
 
-def _read_file(path: Path, published: dt.date | None) -> Iterator[Document | InputFailure]:
+def _read_file(path: Path, options: _Options) -> Iterator[Document | InputFailure]:
     try:
         if _is_jsonl(path):
-            yield from _read_jsonl(path, published)
+            yield from _read_jsonl(path, options)
+        elif path.suffix.lower() in HTML_SUFFIXES:
+            yield _read_html(path, options)
         else:
-            yield Document(_decode(path.read_bytes()), _name(path), published)
-    except (_UnreadableError, OSError) as error:
+            yield Document(_text(path.read_bytes(), options), _name(path), options.published)
+    except (UnreadableError, OSError) as error:
         yield _failure(str(path), error)
 
 
-def _read_jsonl(path: Path, published: dt.date | None) -> Iterator[Document | InputFailure]:
-    empty, position = True, 0
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
-            body = line.removeprefix(BOM_UTF8) if number == 1 else line
-            if body.strip():
-                empty = False
-                try:
-                    where = position + len(line) - len(body)
-                    yield _parse_line(body, where, f"{_name(path)}:{number}", published)
-                except _UnreadableError as error:
-                    yield _failure(str(path), error, line=number)
-            position += len(line)
+def _read_html(path: Path, options: _Options) -> Document:
+    data = path.read_bytes()
+    page = read_page(_text(data, options, declared=declared_charset(data)))
+    return Document(page.text, _name(path), options.published or page.published, with_text=True)
+
+
+def _read_jsonl(path: Path, options: _Options) -> Iterator[Document | InputFailure]:
+    empty = True
+    with path.open("rb") as file:
+        for number, line in enumerate(_json_lines(file, options), start=1):
+            if isinstance(line, str) and not line.strip():
+                continue
+            empty = False
+            try:
+                yield _parse_line(line, f"{_name(path)}:{number}", options)
+            except UnreadableError as error:
+                yield _failure(str(path), error, line=number)
     if empty:
-        raise _UnreadableError('no line with a document; write one JSON object a line: {"text": "…"}')
+        raise UnreadableError('no line with a document; write one JSON object a line: {"text": "…"}')
 
 
-def _parse_line(line: bytes, position: int, default_id: str, published: dt.date | None) -> Document:
-    """Read one line of a corpus that begins at byte ``position`` of its file."""
+def _json_lines(file: BufferedReader, options: _Options) -> Iterator[str | UnreadableError]:
+    """The lines of a corpus, read as they are asked for where the encoding allows it; an error is that of its line."""
+    encoding = bom_encoding(file.peek(4)[:4]) or options.encoding or "utf-8"
+    if is_wide(encoding):
+        yield from _text(file.read(), options).split("\n")
+        return
+    position = 0
+    for line in file:
+        try:
+            decoded = decode_line(line, encoding, options.errors, position)
+            _check_nul(decoded)
+            yield decoded.text
+        except UnreadableError as error:
+            yield error
+        position += len(line)
+
+
+def _parse_line(line: str | UnreadableError, default_id: str, options: _Options) -> Document:
+    """Read one line of a corpus."""
+    if isinstance(line, UnreadableError):
+        raise line
     try:
-        fields = json.loads(_decode(line, position))
+        fields = json.loads(line)
     except json.JSONDecodeError as error:
-        raise _UnreadableError(
+        raise UnreadableError(
             f"not JSON at column {error.colno} ({error.msg}); write one JSON object a line"
         ) from error
     except (ValueError, RecursionError) as error:  # numbers of too many digits, brackets nested too deep
-        raise _UnreadableError("JSON that cannot be read; write one plain JSON object a line") from error
+        raise UnreadableError("JSON that cannot be read; write one plain JSON object a line") from error
     if not isinstance(fields, dict):
-        raise _UnreadableError('not a JSON object; write the line as {"text": "…"}')
-    text = _string(fields, "text")
+        raise UnreadableError('not a JSON object; write the line as {"text": "…"}')
+    text = _string(fields, "text", options.errors)
     if text is None:
-        raise _UnreadableError('no "text"; add it to the object')
-    _check_text(text, "remove it from the text")
-    doc_id = _string(fields, "doc_id")
-    return Document(text, default_id if doc_id is None else doc_id, _published(fields) or published)
+        raise UnreadableError('no "text"; add it to the object')
+    _check_text(text)
+    if (nul := text.find("\0")) >= 0:
+        raise UnreadableError(f"a NUL at character {nul} of the text; remove it from the text")
+    doc_id = _string(fields, "doc_id", options.errors)
+    return Document(text, default_id if doc_id is None else doc_id, _published(fields) or options.published)
 
 
-def _string(fields: dict[str, object], key: str) -> str | None:
+def _string(fields: dict[str, object], key: str, errors: ErrorPolicy = "strict") -> str | None:
     value = fields.get(key)
     if value is None:
         return None
     if not isinstance(value, str):
-        raise _UnreadableError(f'"{key}" is not a string; write it in quotation marks')
+        raise UnreadableError(f'"{key}" is not a string; write it in quotation marks')
+    if errors == "replace":
+        return replace_surrogates(value)
     try:
         value.encode()
     except UnicodeEncodeError as error:  # JSON can write "\ud83d" alone
-        raise _UnreadableError(
-            f'"{key}" has half a surrogate pair at character {error.start}; write the whole character'
+        raise UnreadableError(
+            f'"{key}" has half a surrogate pair at character {error.start}; write the whole character, '
+            "or read it with --errors replace"
         ) from error
     return value
 
@@ -208,47 +279,29 @@ def _published(fields: dict[str, object]) -> dt.date | None:
     try:
         return parse_date(value)
     except ValueError as error:
-        raise _UnreadableError(f'"published": {error}; write it as 2020-10-17 or leave it out') from error
+        raise UnreadableError(f'"published": {error}; write it as 2020-10-17 or leave it out') from error
 
 
-def _decode(data: bytes, position: int = 0) -> str:
-    """Turn the bytes of a text into characters; ``position`` is where they begin in their file."""
-    body = data.removeprefix(BOM_UTF8)
-    position += len(data) - len(body)
-    try:
-        text = body.decode()
-    except UnicodeDecodeError as error:
-        place = f"byte {position + error.start} (0x{body[error.start]:02x}, counted from 0)"
-        remedy = _encoding_remedy(data, body[: error.start].decode())
-        raise _UnreadableError(f"not UTF-8 text at {place}; {remedy}") from error
-    _check_text(text, "give a plain text file in UTF-8", position)
-    return text
+def _text(data: bytes, options: _Options, *, declared: str | None = None) -> str:
+    """Turn the bytes of a whole text into characters; ``declared`` is the encoding that the text says it has."""
+    decoded = decode(data, encoding=options.encoding, declared=declared, errors=options.errors)
+    _check_text(decoded.text)
+    _check_nul(decoded)
+    return decoded.text
 
 
-def _check_text(text: str, remedy: str, position: int | None = None) -> None:
-    """Refuse what is no text; ``position`` is the byte where it begins, if it comes straight from a file."""
+def _check_text(text: str) -> None:
     if not text or text.isspace():
-        raise _UnreadableError("no text: empty or only white space; leave this one out")
-    if (nul := text.find("\0")) >= 0:
-        if position is None:
-            raise _UnreadableError(f"a NUL at character {nul} of the text; {remedy}")
-        raise _UnreadableError(f"a NUL byte at byte {position + len(text[:nul].encode())} (counted from 0); {remedy}")
+        raise UnreadableError("no text: empty or only white space; leave this one out")
 
 
-def _encoding_remedy(data: bytes, good: str) -> str:
-    """Say what to do about bytes of which only the beginning, ``good``, is UTF-8.
-
-    Names the encodings that Chinese pages commonly come in.
-    """
-    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        return "it looks like UTF-16; convert it: iconv -f UTF-16 -t UTF-8"
-    if any(char >= "\u0800" for char in good):  # three bytes in UTF-8, which other encodings hardly hit by chance
-        return "the text is damaged there; save it again as UTF-8"
-    try:
-        data.decode("gb18030")
-    except UnicodeDecodeError:
-        return "give a plain text file in UTF-8"
-    return "it may be GBK; convert it: iconv -f GB18030 -t UTF-8"
+def _check_nul(decoded: DecodedText) -> None:
+    """Refuse what is no text: programs and pictures have NULs, and so has UTF-16 that is read as something else."""
+    if (nul := decoded.text.find("\0")) >= 0:
+        raise UnreadableError(
+            f"a NUL byte at byte {decoded.byte_of(nul)} (counted from 0); give a plain text file, or name its encoding "
+            "if it has one with NULs: --encoding utf-16"
+        )
 
 
 def _name(path: Path) -> str:
@@ -256,7 +309,7 @@ def _name(path: Path) -> str:
     return path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _failure(source: str, error: _UnreadableError | OSError, *, line: int | None = None) -> InputFailure:
+def _failure(source: str, error: UnreadableError | OSError, *, line: int | None = None) -> InputFailure:
     place = one_line(source) if line is None else f"{one_line(source)}:{line}"
     if isinstance(error, FileNotFoundError):
         what = "there is no such file or folder; check the path"

@@ -32,6 +32,11 @@ _MARKUP = regex.compile(
 _LINE_MARK = regex.compile(r"\#{1,6} +|>+ *")
 _SENTENCE = regex.compile(r"[^。！？\n]*(?:[。！？]+[”’」』）\"]*|(?<=[^\n])(?=\n|\Z))")
 _CLAUSE = regex.compile(r"[^，；：。！？\n]+")
+# Every value looks for its words as far as its sentence and its clause go. A line without marks would be one sentence
+# of any length, and the time would grow with its square; no sentence that somebody wrote is as long.
+_LONGEST_SENTENCE = 1000
+_LONGEST_CLAUSE = 500
+_INSEPARABLE = regex.compile(r"[0-9A-Za-z.,]")
 _UNIT_BEGINS = regex.compile(r"\d[A-Za-z]{1,3}$")
 _LATIN = regex.compile(r"[0-9A-Za-z]")
 
@@ -98,6 +103,7 @@ def build_page(text: str, rules: PageRules) -> PageView:
         kinds.append(paragraph.kind)
         view.add_sign("\n", paragraph.lines[-1].end - 1)
     clean = view.clean(text)
+    sentences = _sentences(clean)
     return PageView(
         source=text,
         clean=clean,
@@ -105,11 +111,48 @@ def build_page(text: str, rules: PageRules) -> PageView:
         source_starts=view.source_starts,
         paragraphs=paragraphs,
         kinds=kinds,
-        sentences=[m.span() for m in _SENTENCE.finditer(clean) if m.end() > m.start()],
-        clauses=[m.span() for m in _CLAUSE.finditer(clean)],
+        sentences=sentences,
+        clauses=_clauses(clean, sentences),
         number_starts=[m.start() for m in NUMBER_START.finditer(clean)],
         published=rules.publication_date(folded),
     )
+
+
+def _sentences(clean: str) -> Bounds:
+    """The sentences; one beyond all measure in pieces, at the end of a clause where it has clauses."""
+    return [
+        piece
+        for match in _SENTENCE.finditer(clean)
+        if match.end() > match.start()
+        for piece in _pieces(clean, *match.span(), _LONGEST_SENTENCE, "；，：")
+    ]
+
+
+def _clauses(clean: str, sentences: Bounds) -> Bounds:
+    """The clauses of all sentences; one beyond all measure in pieces, at a sign of enumeration where it has some."""
+    return [
+        piece
+        for start, end in sentences
+        for match in _CLAUSE.finditer(clean, start, end)
+        for piece in _pieces(clean, *match.span(), _LONGEST_CLAUSE, "、")
+    ]
+
+
+def _pieces(clean: str, start: int, end: int, longest: int, marks: str) -> Bounds:
+    """A stretch, cut behind the last mark or, where there is none, at a place that parts no number or Latin word."""
+    pieces: Bounds = []
+    while end - start > longest:
+        limit = start + longest
+        cut = max(clean.rfind(mark, start, limit) for mark in marks) + 1
+        if cut <= start:
+            cut = limit
+            while cut > start and _INSEPARABLE.match(clean[cut - 1]) and _INSEPARABLE.match(clean[cut]):
+                cut -= 1
+            cut = cut if cut > start else limit
+        pieces.append((start, cut))
+        start = cut
+    pieces.append((start, end))
+    return pieces
 
 
 def _add_paragraph(view: _ViewText, paragraph: Paragraph) -> None:

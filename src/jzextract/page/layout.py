@@ -24,6 +24,8 @@ _CLAUSE_MARK = regex.compile("[，。；：！？]")
 # A caption's text is one short block; a longer one before a credit line is the article.
 _CAPTION_LENGTH = 90
 _MOST_CAPTION_CLAUSES = 2
+# So many captions may stand between the two halves of a sentence.
+_MOST_CAPTIONS = 50
 _FIGURE = regex.compile(r"\d[\d.]*(?:[%百千万亿元个项家]|美元)")
 _CELL_LENGTH = 30
 _LEAST_COLUMNS = 3
@@ -179,7 +181,8 @@ def _goes_on(folded: str, blocks: list[list[Line]], index: int) -> bool:
     behind it.
     """
     block = blocks[index]
-    before = next((b for b in reversed(blocks[:index]) if b[-1].kind not in ("credit", "caption")), [])
+    nearest = (blocks[i] for i in range(index - 1, max(index - _MOST_CAPTIONS, 0) - 1, -1))
+    before = next((b for b in nearest if b[-1].kind not in ("credit", "caption")), [])
     if not before or any(line.kind != "body" for line in before) or _ends_sentence(folded, before[-1]):
         return False
     after = blocks[index + 1] if index + 1 < len(blocks) else []

@@ -89,12 +89,14 @@ def _behind(page: PageView, mentions: Sequence[ProjectMention], start: int) -> P
     paragraph = page.paragraph_at(start)[0]
     sentence = page.sentence_at(start)[0]
     last: ProjectMention | None = None
-    for mention in reversed(mentions[: bisect_left(mentions, start, key=lambda m: m.start)]):
+    for index in range(bisect_left(mentions, start, key=lambda m: m.start) - 1, -1, -1):
+        mention = mentions[index]
         if mention.end <= start < mention.reach:
             return mention
         if last is None and mention.end <= start and mention.start >= paragraph:
             last = mention
-        if mention.start < min(paragraph, start - LONGEST_FORM):
+        # Farther off no form reaches as far as here, and the nearest name is known or not in the paragraph.
+        if mention.end < start - LONGEST_FORM and (last is not None or mention.start < paragraph):
             break
     if last is None:
         return None

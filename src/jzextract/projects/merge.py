@@ -45,6 +45,7 @@ def merge(  # noqa: PLR0913, PLR0917  (what the readers found, each its own kind
     """Build the projects of a page from its mentions, in reading order."""
     projects: list[Project] = []
     by_name: dict[str, Project] = {}
+    whole: ProjectMention | None = None  # what a phase that follows is a phase of
     for i, (mention, link, stage) in enumerate(zip(mentions, links, stages, strict=True)):
         following = _next_start(mentions, i, len(page.clean))
         said = mention.reach or min(page.sentence_at(mention.start)[1], following)
@@ -56,8 +57,10 @@ def merge(  # noqa: PLR0913, PLR0917  (what the readers found, each its own kind
             details.capacity(page, mention, said),
             details.parties(page, mention),
             details.programme(page, mention),
-            _parent(page, words, mentions, i),
+            whole if mention.parent is None and mention.kind == "phase" else _parent(page, words, mentions, i),
         )
+        if mention.kind in ("single", "labelled"):
+            whole = mention
         if not _is_record(page, words, project, names):
             continue
         key = _key(page, words, project)
@@ -132,12 +135,9 @@ def _parent(
         sentence = _whole_sentence(page, mentions, index, sentence)
     for place in range(index - 1, -1, -1):
         other = mentions[place]
-        if mention.kind == "phase":
-            if other.kind in ("single", "labelled"):
-                return other
-        elif other.start < sentence:
+        if other.start < sentence:
             return None
-        elif other.kind == "group" and words.listed.search(page.clean, other.end, mention.start):
+        if other.kind == "group" and words.listed.search(page.clean, other.end, mention.start):
             return other
     return None
 
@@ -178,18 +178,22 @@ def _share_stages(projects: Sequence[Project]) -> None:
 
 def _find_again(page: PageView, projects: Sequence[Project]) -> None:
     """Other places where the page says a project's whole name; the first of them is where its record stands."""
-    by_beginning: dict[str, list[tuple[str, Project]]] = {}
+    # By their first characters and their length: a page may have thousands of names that begin alike.
+    by_beginning: dict[str, dict[int, dict[str, list[Project]]]] = {}
     for project in projects:
         name = page.clean[project.mention.start : project.mention.end]
         if project.mention.kind not in ("group", "phase") and len(name) >= _LEAST_NAME:
-            by_beginning.setdefault(name[:_LEAST_NAME], []).append((name, project))
+            by_length = by_beginning.setdefault(name[:_LEAST_NAME], {})
+            by_length.setdefault(len(name), {}).setdefault(name, []).append(project)
     if not by_beginning:
         return
     clean = page.clean
+    known = {id(project): set(project.mentions) for project in projects}
     for place in range(len(clean) - _LEAST_NAME + 1):
-        for name, project in by_beginning.get(clean[place : place + _LEAST_NAME], ()):
-            stretch = (place, place + len(name))
-            if clean.startswith(name, place) and stretch not in project.mentions:
-                project.mentions.append(stretch)
+        for length, by_name in by_beginning.get(clean[place : place + _LEAST_NAME], {}).items():
+            stretch = (place, place + length)
+            for project in by_name.get(clean[place : place + length], ()):
+                if stretch not in known[id(project)]:
+                    project.mentions.append(stretch)
     for project in projects:
         project.mention.start, project.mention.end = min(project.mentions)
