@@ -12,7 +12,7 @@ from jzextract.attribution.attribute import attribute
 from jzextract.attribution.discourse import Discourse
 from jzextract.attribution.findings import Attribution, Finding, How
 from jzextract.attribution.nouns import NounReader
-from jzextract.attribution.scopes import LevelReader
+from jzextract.attribution.scopes import LevelReader, LevelWords
 from jzextract.attribution.slots import TYPES, Slot, Span, read_runs, read_slots
 from jzextract.attribution.tables import read_table_cells
 from jzextract.attribution.timing import Period, Timeline
@@ -30,7 +30,7 @@ class AttributionComponent(PatternComponent):
     def __init__(self, name: str, patterns: list[str]) -> None:
         super().__init__(name, patterns)
         self._words = AttributionWords.of(self.library)
-        self._levels = LevelReader(self.library)
+        self._levels = LevelWords(self.library)
 
     def __call__(self, doc: Doc) -> Doc:
         """Attribute what the components before this one found; a type whose component did not run is left out.
@@ -70,7 +70,7 @@ class AttributionComponent(PatternComponent):
         record = slot.record
         if slot.type != "rankings" or record["scope"] is not None or record["subject"] is None:
             return {}
-        level = self._levels.of_subject(page, _view_span(page, record["subject"]), record["level"])
+        level = LevelReader(self._levels, page).of_subject(_view_span(page, record["subject"]), record["level"])
         if level is None:
             return {}
         record["level"] = level.value

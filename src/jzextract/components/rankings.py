@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from jzextract.attribution.fields import FieldValues, resolve_fields, sources_of, value_of
-from jzextract.attribution.scopes import Level, LevelReader, with_scopes, with_streaks
+from jzextract.attribution.scopes import Level, LevelReader, LevelWords, with_scopes, with_streaks
 from jzextract.components.common import (
     PatternComponent,
     RecordData,
@@ -27,7 +27,7 @@ class RankingComponent(PatternComponent):
 
     def __init__(self, name: str, patterns: list[str]) -> None:
         super().__init__(name, patterns)
-        self._levels = LevelReader(self.library)
+        self._levels = LevelWords(self.library)
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the rankings to a ``Doc``.
@@ -42,9 +42,10 @@ class RankingComponent(PatternComponent):
         mentions = with_streaks(page, self.library.rules("streaks"), mentions)
         values = resolve_fields(page, mentions, self.library.fields("rankings"))
         pairs = sorted(zip(mentions, values, strict=True), key=lambda pair: page.source_offset(pair[0].start))
+        levels = LevelReader(self._levels, page)
         records = []
         for i, (mention, fields) in enumerate(pairs, 1):
-            level = self._levels.read(page, mention.scope, mention.start)
+            level = levels.read(mention.scope, mention.start)
             records.append(_data(page, mention, fields, level, f"r{i}"))
             keep_sources(doc, page, f"r{i}", _sources(mention, fields, level))
         store(doc, "rankings", records, "ORDINAL")
