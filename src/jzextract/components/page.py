@@ -22,6 +22,8 @@ _EMPHASIS = regex.compile(r"\*+|</?[A-Za-z][^<>\n]{0,80}>")
 _BLANK = regex.compile(r"(?<=[一-鿿]) +(?=[一-鿿])")
 # A dateline is a line of its own; a longer line is prose that happens to name a date. A date has one of these signs.
 _DATE_SIGN = regex.compile(r"年|\d[-/.]\d")
+# Year 1 of the Republic was 1912.
+_BEFORE_REPUBLIC = 1911
 _DATELINE_LENGTH = 80
 _DATELINE_LINES = 3
 _DAY = ("日", "号")
@@ -81,17 +83,25 @@ def _possible_datelines(folded: str) -> Iterator[str]:
             text = f"{text}{' ' if text.endswith(_DAY) else ''}{lines[j].group().strip()}"[:_DATELINE_LENGTH]
             joined.append(text)
         # 2014年6月2 / 7日: the whole comes before its parts
-        yield from (_bare(text) for text in reversed(joined))
+        for text in reversed(joined):
+            plain, bare = _EMPHASIS.sub("", text), _bare(text)
+            yield plain
+            if bare != plain:
+                yield bare
 
 
 def _bare(line: str) -> str:
-    """A line without emphasis and without the blanks that a PDF left between Chinese characters."""
-    return _BLANK.sub("", _EMPHASIS.sub("", line))
+    """A line without emphasis and without the blanks that a PDF left between characters."""
+    plain = _EMPHASIS.sub("", line)
+    return plain.replace(" ", "") if plain.count(" ") * 3 > len(plain) else _BLANK.sub("", plain)
 
 
 def _date(match: regex.Match[str]) -> dt.date | None:
     """The date of a dateline's groups; ``None`` for a day that no calendar has."""
-    year, month, day = (int(parse_number(match[group]).low_end) for group in ("year", "month", "day"))
+    groups = {name: text for name, text in match.groupdict().items() if text is not None}
+    numbers = {name: int(parse_number(text).low_end) for name, text in groups.items()}
+    year = numbers["republic"] + _BEFORE_REPUBLIC if "republic" in numbers else numbers["year"]
+    month, day = numbers["month"], numbers["day"]
     try:
         return dt.date(year, month, day)
     except ValueError:

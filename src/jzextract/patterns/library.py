@@ -73,7 +73,7 @@ RECORD_SCHEMAS: Mapping[str, RecordSchema] = {
     "recipients": RecordSchema(frozenset({"subject"}), frozenset(), (frozenset({"subject"}),)),
     "contests": RecordSchema(frozenset({"metric"}), frozenset(), (frozenset({"metric"}),)),
     "tables": RecordSchema(frozenset({"scale", "currency"}), frozenset({"type"})),
-    "page": RecordSchema(frozenset({"year", "month", "day"}), frozenset({"kind"})),
+    "page": RecordSchema(frozenset({"year", "month", "day", "republic"}), frozenset({"kind"})),
 }
 
 
