@@ -186,7 +186,7 @@ def _goes_on(folded: str, blocks: list[list[Line]], index: int) -> bool:
     if not before or any(line.kind != "body" for line in before) or _ends_sentence(folded, before[-1]):
         return False
     after = blocks[index + 1] if index + 1 < len(blocks) else []
-    if not after or any(line.kind != "body" for line in after):
+    if not after or after[0].kind != "body" or after[-1].kind in ("credit", "caption"):
         return True
     text = folded[block[0].start : block[-1].end]
     return _FIGURE.search(text) is not None or len(_CLAUSE_MARK.findall(text)) > _MOST_CAPTION_CLAUSES
