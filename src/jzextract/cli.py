@@ -364,8 +364,10 @@ class _Tally:
 def _readable(items: Iterable[Document | InputFailure], tally: _Tally) -> Iterator[Document]:
     """Pass on the documents, report the failures, count both."""
     from jzextract.documents import Document
+    from jzextract.io.signals import check_interrupted
 
     for item in items:
+        check_interrupted()
         if isinstance(item, Document):
             tally.documents += 1
             yield item

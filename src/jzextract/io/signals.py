@@ -16,6 +16,7 @@ from typing import NoReturn
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 _DEFAULTS = (signal.SIG_DFL, signal.default_int_handler)
+_received: list[int] = []
 
 
 def interrupt_on_signals() -> None:
@@ -29,6 +30,7 @@ def interrupt_on_signals() -> None:
     def interrupt(number: int, _frame: FrameType | None) -> None:
         if os.getpid() != owner:
             os._exit(0)  # without the traceback that an interrupt would print
+        _received.append(number)
         # Not every signal reaches the workers by itself; Ctrl-C in a terminal does.
         for worker in multiprocessing.active_children():
             with suppress(OSError):  # it has ended meanwhile
@@ -39,6 +41,16 @@ def interrupt_on_signals() -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) in _DEFAULTS:
             signal.signal(number, interrupt)
+
+
+def check_interrupted() -> None:
+    """Interrupt now if a signal came whose exception was lost: what is raised within a ``__del__`` goes no further.
+
+    Raises:
+        KeyboardInterrupt: with the number of the signal.
+    """
+    if _received:
+        raise KeyboardInterrupt(_received[0])
 
 
 def leave(status: int) -> NoReturn:
