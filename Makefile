@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PATTERNS := $(shell find patterns -name '*.yml')
+CASES ?= ../shared/external/cases.jsonl
 BUILD := pyproject.toml hatch_build.py $(PATTERNS)
 
-.PHONY: demo test check accuracy bench clean
+.PHONY: demo test check accuracy external bench clean
 
 demo: $(VENV)/.installed ## extract an article of examples/ and show its records as a table
 	$(BIN)/jzextract extract examples/qingyuan.txt --format table
@@ -20,6 +21,9 @@ check: $(VENV)/.installed-dev ## linting, formatting, types
 
 accuracy: $(VENV)/.installed ## figures on the project's own corpus, for both halves
 	$(BIN)/python benchmarks/accuracy.py
+
+external: $(VENV)/.installed ## the public cases of other extractors' test suites, where they are at hand
+	$(BIN)/python benchmarks/external.py $(CASES)
 
 bench: $(VENV)/.installed ## what importing and loading cost
 	$(BIN)/python benchmarks/startup.py

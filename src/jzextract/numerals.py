@@ -22,7 +22,7 @@ NumberBound = Literal["exact", "over", "range", "vague"]
 
 _DIGIT_FORMS = ["零〇○", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"]
 _DIGITS = {c: i for i, group in enumerate(_DIGIT_FORMS) for c in group}
-_SMALL_UNITS = {"十": 10, "百": 100, "千": 1000}
+_SMALL_UNITS = {"十": 10, "百": 100, "千": 1000, "k": 1000}
 _BIG_UNITS = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 _UNITS = _SMALL_UNITS | _BIG_UNITS
 
@@ -36,7 +36,10 @@ _DIGIT = "[" + "".join(_DIGITS) + "]"
 # 百 before 分 belongs to 百分点, 千 before a unit of measure to 千瓦, 千米 …
 _UNIT = "(?:[十拾佰仟万亿兆]|百(?!分)|千(?![瓦克米伏卡帕赫升焦公字]))"
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?=\.\d|[万亿])|\d+)(?:\.\d+)?"
-_MIXED = rf"{_ARABIC}(?:[余多几]?(?:个多?(?=[万亿]))?{_UNIT}+[余多]?(?:零?{_ARABIC}[余多]?{_UNIT}+)*+|[余多])?"
+_MIXED = (
+    rf"{_ARABIC}(?:k(?![0-9A-Za-z])"
+    rf"|[余多几]?(?:个多?(?=[万亿]))?{_UNIT}+[余多]?(?:零?{_ARABIC}[余多]?{_UNIT}+)*+|[余多])?"
+)
 _CHINESE = (
     rf"(?:[数几](?={_UNIT}))?(?:{_DIGIT}|{_UNIT})"
     rf"(?:{_DIGIT}|{_UNIT}|[点.](?={_DIGIT})|(?<={_UNIT})[余多几]|个(?=多?[万亿])|(?<=个)多)*+"
@@ -49,7 +52,7 @@ _CHINESE_START = "".join(_DIGITS) + "十百千万亿兆拾佰仟数几"
 NUMBER_START = regex.compile(rf"(?<![\d.])\d|(?<![{_CHINESE_START}])[{_CHINESE_START}]|(?<=\d[-~])\d")
 
 _TOKEN = regex.compile(
-    rf"(?P<arabic>{_ARABIC})|(?P<digits>{_DIGIT}+(?:[点.]{_DIGIT}+)?|[点.]{_DIGIT}+)|(?P<unit>[十百千万亿兆])|(?P<mark>[余多几数个])"
+    rf"(?P<arabic>{_ARABIC})|(?P<digits>{_DIGIT}+(?:[点.]{_DIGIT}+)?|[点.]{_DIGIT}+)|(?P<unit>[十百千万亿兆k])|(?P<mark>[余多几数个])"
 )
 _SCALE_AT_END = regex.compile(r"(?P<small>[十百千]*)(?P<big>[万亿兆]*)$")
 

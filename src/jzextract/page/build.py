@@ -14,8 +14,8 @@ from jzextract.page.view import Bounds, PageView
 
 # What a line holds beside its words: tags, white space as entities, Markdown emphasis, romanisation that a converter
 # left behind characters (項(xiàng)目), signs without width, punctuation that a crawler doubled (，，。，), the credit
-# of a picture whose caption runs into the text, and blanks. The alternatives are tried in this order. A single asterisk
-# between digits multiplies (2*660MW) unless its partner stands where no number goes on.
+# of a picture whose caption runs into the text, addresses of the web, and blanks. The alternatives are tried in this
+# order. A single asterisk between digits multiplies (2*660MW) unless its partner stands where no number goes on.
 _MARKUP = regex.compile(
     r"""
       </?[A-Za-z!][^<>\n]{0,200}>
@@ -25,6 +25,7 @@ _MARKUP = regex.compile(
     | (?<=[一-鿿])（(?=[a-zɡ]*[^\x00-\x7f）])[a-zɡà-üā-ǜ]{1,7}）
     | [\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]
     | (?<=[，。])[，。]+ | (?<=。)（[^（）\n]{0,16}(?:资料图|资料照片|摄|供图|摄影)）(?=[^\n])
+    | https?：//[0-9A-Za-z_.~/？=&%\#：+-]+
     | [ \n\r]+
     """,
     regex.VERBOSE,

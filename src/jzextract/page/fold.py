@@ -32,7 +32,8 @@ _FULL_WIDTH = {chr(ord(c) + 0xFEE0): c for c in _ASCII}
 FOLD = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True)) | _PAIRS | _FULL_WIDTH
 _FOLDED = frozenset(FOLD)
 
-# An ASCII comma that groups three digits is part of the number, and so is a middle dot or a bullet between digits.
+# An ASCII comma that groups three digits is part of the number, and so is a middle dot or a bullet between digits. A
+# full-width comma is where the digits are full-width, too (９，９９９).
 _THOUSANDS = regex.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _DECIMAL_DOT = regex.compile(r"(?<=\d)[·•](?=\d)")
 
@@ -54,7 +55,13 @@ def fold_number_signs(folded: str, source_at: Callable[[int], str]) -> str:
         source_at: gives the source's character for a position of ``folded``.
     """
     if "，" in folded:
-        folded = _THOUSANDS.sub(lambda m: "," if source_at(m.start()) == "," else "，", folded)
+        folded = _THOUSANDS.sub(lambda m: "," if _groups_digits(source_at, m.start()) else "，", folded)
     if "·" in folded or "•" in folded:
         folded = _DECIMAL_DOT.sub(".", folded)
     return folded
+
+
+def _groups_digits(source_at: Callable[[int], str], position: int) -> bool:
+    if source_at(position) == ",":
+        return True
+    return source_at(position - 1) in _FULL_WIDTH and source_at(position + 1) in _FULL_WIDTH
