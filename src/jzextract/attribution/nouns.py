@@ -201,6 +201,8 @@ class NounReader:
         if not _LEAST_NAME <= length <= _LONGEST_NAME:
             return False
         text = self.text[slice(*span)]
+        if self.words.no_name.fullmatch(text) is not None:
+            return False
         return text[-1] not in _PARTICLES and not text[0].isdigit() and _LETTER.search(text) is not None
 
     def clause_subject(self, start: int, end: int) -> Subject | None:

@@ -117,6 +117,7 @@ class AttributionWords:
     compare_tail: Expression
     verbs_after: Expression
     says: Expression
+    no_name: Expression
     share_of: Expression
     lists_before: Expression
     listed_group: Expression

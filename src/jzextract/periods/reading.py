@@ -12,6 +12,7 @@ from jzextract.periods.words import Ends, PeriodWords
 
 # The first year of 民国 is 1912.
 _REPUBLIC = 1911
+_REPUBLIC_DIGITS = 3
 _MONTHS = 12
 _DAYS = 31
 # The words for the first one of a count: 元月, 首季.
@@ -184,7 +185,8 @@ def _year(text: str | None, words: PeriodWords) -> YearRef | None:
     if name in words.years:
         return words.years[name]
     digits = name.removesuffix("年").strip().replace("O", "〇")
-    republic = digits.startswith("民国")
+    # 104年度: a year of three digits is one of the Republic.
+    republic = digits.startswith("民国") or (digits.isascii() and len(digits) == _REPUBLIC_DIGITS)
     value = _number(digits.removeprefix("民国"))
     assert value is not None
     return YearRef("written", value + _REPUBLIC if republic else value)
