@@ -36,6 +36,17 @@ BRACKETS = """
 | --- | --- | --- |
 | 甲公司 | 300 | 45 |
 """
+UNIT_IN_FIRST_HEADING = """
+| 指标（亿元） | 上半年 | 增速（%） |
+| --- | --- | --- |
+| 一般公共预算收入 | 12.5 | 3.1 |
+"""
+COLUMN_OF_UNITS = """
+| 指标 | 单位 | 绝对数 | 同比 |
+| --- | --- | --- | --- |
+| 一般公共预算收入 | 亿元 | 12.5 | 3.1% |
+| 接待游客 | 万人次 | 85 | 2.0% |
+"""
 NO_UNIT = """
 | 企业 | 营业收入 | 用地 |
 | --- | --- | --- |
@@ -51,9 +62,11 @@ NO_UNIT = """
         (CELLS, [("86.5", "865000", "investment.total"), ("1,642", "16420000", "investment.total")]),
         (MARKDOWN, [("386.2", "38620000000", "output_value"), ("41.9", "4190000000", "fiscal_revenue")]),
         (BRACKETS, [("300", "3000000", "revenue")]),
+        (UNIT_IN_FIRST_HEADING, [("12.5", "1250000000", "fiscal_revenue")]),
+        (COLUMN_OF_UNITS, [("12.5", "1250000000", "fiscal_revenue")]),
         (NO_UNIT, []),
     ],
-    ids=["columns", "a cell a line", "Markdown", "units in headings", "no unit"],
+    ids=["columns", "a cell a line", "Markdown", "in headings", "in the first heading", "column of units", "no unit"],
 )  # fmt: skip
 def test_cells(text: str, money: list[tuple[str, str, str]]) -> None:
     result = jzextract.extract(text)
@@ -68,6 +81,13 @@ def test_a_percent_column() -> None:
         ("-3.1", "-3.1", "growth", "down"),
         ("5.0", "5", "growth", "up"),
     ]
+
+
+@pytest.mark.parametrize("table", [UNIT_IN_FIRST_HEADING, COLUMN_OF_UNITS])
+def test_the_row_says_what_a_generic_column_measures(table: str) -> None:
+    result = jzextract.extract(table)
+    metrics = {record.metric.text for record in (*result.money, *result.percentages[:1]) if record.metric is not None}
+    assert metrics == {"一般公共预算收入"}
 
 
 def test_currency_of_a_heading() -> None:

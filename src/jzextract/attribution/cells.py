@@ -22,7 +22,8 @@ def read_cells(
 ) -> list[AmountMention]:
     """The amounts of a type (``money``, ``percentages``) in the tables of a page, but for those that are known already.
 
-    A cell takes the unit of its column's heading or its row's, else the one above the table. With the unit from above,
+    A cell takes the unit of its column's heading or its row's, else the one of a column of units or of the heading of
+    the first words, else the one above the table. With the unit from above,
     a cell counts only where one of its headings names something that the type measures.
     """
     if "row" not in page.kinds:
@@ -39,7 +40,8 @@ def read_cells(
 def _mentions(
     page: PageView, library: PatternLibrary, record_type: str, number: TableNumber
 ) -> Iterator[AmountMention]:
-    unit = next((u for h in number.headings for u in _units(page, library, h)), None)
+    places = (*number.headings, *number.units)
+    unit = next((u for place in places for u in _units(page, library, place)), None)
     heading = _telling(page, library, record_type, number)
     if unit is None and heading is not None:
         unit = next(iter(_units(page, library, number.title)), None)

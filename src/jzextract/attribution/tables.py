@@ -14,7 +14,7 @@ from jzextract.page.view import PageView
 def read_table_cells(page: PageView, slots: Sequence[Slot], nouns: NounReader) -> dict[int, Attribution]:
     """For the slots that are cells of a table what their headings say, by where the cell begins on the view.
 
-    Where a time heads the column (1—6月) the row says what is measured.
+    Where a time (1—6月), or nothing but 金额 or 同比, heads the column, the row says what is measured.
     """
     if "row" not in page.kinds:
         return {}
@@ -23,7 +23,8 @@ def read_table_cells(page: PageView, slots: Sequence[Slot], nouns: NounReader) -
     for number in read_tables(page):
         if number.cell[0] in wanted and number.headings:
             heading, *label = number.headings
-            if label and label[0] != heading and nouns.in_period(heading[0]):
+            generic = nouns.words.generic_heading.fullmatch(page.clean, *heading) is not None
+            if label and label[0] != heading and (generic or nouns.in_period(heading[0])):
                 cells[number.cell[0]] = Attribution(Finding(label[0], "table"))
             else:
                 subject = Finding(label[0], "table") if label else None

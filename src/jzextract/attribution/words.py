@@ -118,6 +118,7 @@ class AttributionWords:
     verbs_after: Expression
     says: Expression
     no_name: Expression
+    generic_heading: Expression
     share_of: Expression
     lists_before: Expression
     listed_group: Expression

@@ -19,6 +19,8 @@ _RULE_ROW = regex.compile(r"[|\s：:-]+")
 _BETWEEN = {"|": regex.compile(r"[^|]+"), " ": regex.compile(r"[^ ]+")}
 # What a first column of running numbers is called.
 _NUMBERING = frozenset({"序号", "编号", "序", "号", "No", "No."})
+# What a column of units is called.
+_UNITS = frozenset({"单位", "计量单位"})
 
 Stretch = tuple[int, int]
 
@@ -28,13 +30,15 @@ class TableNumber:
     """A cell that holds nothing but a number, with the words that say what it is.
 
     All are stretches of the view. ``is_bare``: no unit stands behind the number. ``headings``: the cell's column
-    heading and its row's first words, as far as there are any, the nearer one first. ``title``: what stands above the
-    table, where its unit may be said.
+    heading and its row's first words, as far as there are any, the nearer one first. ``units``: where else in the
+    table its unit may be said, the row's cell of a column of units and the heading of the first words. ``title``: what
+    stands above the table, where its unit may be said, too.
     """
 
     cell: Stretch
     is_bare: bool
     headings: tuple[Stretch, ...]
+    units: tuple[Stretch, ...]
     title: Stretch
 
 
@@ -82,15 +86,20 @@ def _numbers(page: PageView, rows: list[list[Stretch]], title: Stretch) -> Itera
     if not rows or any(_is_number(page, cell) for cell in rows[0]):
         return
     head = rows[0]
-    numbered = page.clean[slice(*head[0])] in _NUMBERING
+    names = [page.clean[slice(*cell)] for cell in head]
+    numbered = names[0] in _NUMBERING
+    unit_column = next((i for i, name in enumerate(names) if name in _UNITS), None)
     for row in rows[1:]:
-        label = next((cell for cell in row[1 if numbered else 0 :] if not _is_number(page, cell)), None)
+        whole = len(row) == len(head)
+        first = next((i for i, cell in enumerate(row) if i >= numbered and not _is_number(page, cell)), None)
+        beside = [row[unit_column]] if whole and unit_column is not None else []
+        beside += [head[first]] if whole and first is not None else []
         for column, cell in enumerate(row):
             match = _NUMBER_CELL.fullmatch(page.clean, *cell)
             if match is None or (numbered and column == 0):
                 continue
-            heading = head[column] if len(row) == len(head) else None
-            yield TableNumber(cell, match["unit"] is None, tuple(h for h in (heading, label) if h is not None), title)
+            headings = ([head[column]] if whole else []) + ([row[first]] if first is not None else [])
+            yield TableNumber(cell, match["unit"] is None, tuple(headings), tuple(beside), title)
 
 
 def _is_number(page: PageView, cell: Stretch) -> bool:
