@@ -73,13 +73,13 @@ def main() -> None:
         # Chinese must come out whole whatever the locale says; what no encoding has is shown as an escape.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-    from jzextract.io.signals import interrupt_on_signals
+    from jzextract.io.signals import interrupt_on_signals, leave
 
     interrupt_on_signals()
     try:
         app(prog_name="jzextract")
     except KeyboardInterrupt:
-        sys.exit(EXIT_INTERRUPTED)
+        leave(EXIT_INTERRUPTED)
 
 
 # --- Options ----------------------------------------------------------------------------------------------------------
@@ -480,6 +480,9 @@ def _reporting(*, workers: bool = False) -> Iterator[None]:
     except KeyboardInterrupt as interrupt:
         _complain("interrupted")
         status = 128 + interrupt.args[0] if interrupt.args else EXIT_INTERRUPTED
+        # An orderly end would lose the status where the interrupt came within an exec, as while a model is built: the
+        # interpreter remembers that and kills itself with the signal.
+        workers = True
     else:
         return
     if workers:
