@@ -52,7 +52,20 @@ def complete_subject(discourse: Discourse, slot: Slot, phrase: Phrase, attributi
     elif subject is not None and subject.how in ("own", "bracket") and phrase.subject is not None:
         discourse.name_subject(phrase.subject)
     project = _project(discourse, slot, attribution, subject)
-    attribution.subject = project or subject or _carried(discourse, slot, attribution)
+    if project is None:
+        subject = _of_count(discourse, attribution, subject or _carried(discourse, slot, attribution))
+    attribution.subject = project or subject
+
+
+def _of_count(discourse: Discourse, attribution: Attribution, subject: Finding | None) -> Finding | None:
+    """全市新登记企业3万户，增长12%: what is counted grows in the region, it has not grown itself."""
+    metric = attribution.metric
+    if subject is None or metric is None or metric.how != "quantity":
+        return subject
+    region = discourse.words.region.match(discourse.text, *subject.span)
+    if region is None or not region.end() <= metric.span[0] < metric.span[1] <= subject.span[1]:
+        return subject
+    return Finding(region.span(), subject.how)
 
 
 def size_class(discourse: Discourse, slot: Slot) -> Finding | None:
