@@ -13,6 +13,8 @@ from jzextract.periods.words import Ends, PeriodWords
 # The first year of 民国 is 1912.
 _REPUBLIC = 1911
 _REPUBLIC_DIGITS = 3
+_CENTURY = 100
+_LAST_CENTURY = 1900
 _MONTHS = 12
 _DAYS = 31
 # The words for the first one of a count: 元月, 首季.
@@ -189,7 +191,11 @@ def _year(text: str | None, words: PeriodWords) -> YearRef | None:
     republic = digits.startswith("民国") or (digits.isascii() and len(digits) == _REPUBLIC_DIGITS)
     value = _number(digits.removeprefix("民国"))
     assert value is not None
-    return YearRef("written", value + _REPUBLIC if republic else value)
+    if republic:
+        value += _REPUBLIC
+    elif value < _CENTURY:  # 九七年
+        value += _LAST_CENTURY
+    return YearRef("written", value)
 
 
 def _edge(found: Found, words: PeriodWords) -> Edge:
