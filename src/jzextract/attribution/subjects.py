@@ -12,6 +12,9 @@ from jzextract.attribution.slots import Slot, Span
 _SIZE_WORDS = ("及以上", "以上", "以下", "以内", "级")
 _SIZE_REACH = 14
 
+# What people and households are counted in.
+_HEADS = frozenset("户名人")
+
 
 def own_subject(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | None:
     """The subject that a slot's own words name: who receives, who stands behind a dash, who stands in front."""
@@ -144,6 +147,9 @@ def _is_expected(discourse: Discourse, slot: Slot) -> bool:
 def _carried(discourse: Discourse, slot: Slot, attribution: Attribution) -> Finding | None:
     """Who the value before was about, where its metric is carried on too; else who is spoken of."""
     metric = attribution.metric
+    heads = None if metric is None else _counted_heads(discourse, slot, metric)
+    if heads is not None:
+        return Finding(heads, "carried")
     before = discourse.said[-1][1].subject if discourse.said else None
     anew = discourse.named_anew and discourse.subject is not None
     if (
@@ -158,6 +164,24 @@ def _carried(discourse: Discourse, slot: Slot, attribution: Attribution) -> Find
         # 10亿元以上项目15个，引进市外资金260亿元：the projects are not who brings money in
         carried = None if discourse.topic is None else Finding(discourse.topic.span, "carried")
     return None if carried is None or _is_the_territory(discourse, slot, carried.span) else carried
+
+
+def _counted_heads(discourse: Discourse, slot: Slot, metric: Finding) -> Span | None:
+    """带动贫困户1200户，户均增收2600元: whom the clause before counts, where a value is that of each of them."""
+    text, words = discourse.text, discourse.words
+    if slot.clause == 0 or words.per_head.match(text, metric.span[0]) is None:
+        return None
+    start, end = discourse.page.clauses[slot.clause - 1]
+    counted = words.heads_counted.search(text, start, end)
+    if counted is None or counted.start() < slot.sentence[0] or counted.start() <= start:
+        return None
+    if text[counted.end() - 1] not in _HEADS:  # 86户茶农
+        noun = words.heads_noun.search(text, counted.start(), counted.end())
+        return None if noun is None else noun.span()
+    begin = start
+    for stop in (words.boundary, words.predicate):
+        begin = max([begin, *(match.end() for match in stop.finditer(text, begin, counted.start()))])
+    return discourse.nouns.noun_before(begin, counted.start())
 
 
 def _points_back(discourse: Discourse, metric: Finding) -> bool:

@@ -118,6 +118,9 @@ class AttributionWords:
     verbs_after: Expression
     says: Expression
     no_name: Expression
+    per_head: Expression
+    heads_counted: Expression
+    heads_noun: Expression
     generic_heading: Expression
     share_of: Expression
     lists_before: Expression
