@@ -29,6 +29,7 @@ EXACT = [
     ("一万二", "12000"), ("三百五", "350"), ("一千零一", "1001"), ("三万零五十", "30050"),
     # financial and Traditional forms
     ("叁亿陆仟万", "360000000"), ("肆佰叁拾萬", "4300000"), ("貳佰億", "20000000000"), ("壹拾", "10"),
+    ("廿三亿", "2300000000"), ("卅万", "300000"),
     # an implied one
     ("亿", "100000000"), ("百亿", "10000000000"), ("千万", "10000000"), ("万亿", "1000000000000"),
 ]  # fmt: skip
@@ -38,6 +39,7 @@ OVER = [("1300余万", "13000000"), ("48亿多", "4800000000"), ("290多亿", "2
 VAGUE = [("数十亿", "1000000000", "10000000000"), ("几百万", "1000000", "10000000"),
          ("十几亿", "1000000000", "2000000000"), ("二十几", "20", "30"),
          ("数百亿", "10000000000", "100000000000")]  # fmt: skip
+ABOUT = [("20来万", "200000"), ("十来亿", "1000000000")]
 NEIGHBOURS = [("四五千", "4000", "5000"), ("三四百万", "3000000", "4000000"), ("十五六亿", "1500000000", "1600000000")]
 
 
@@ -51,6 +53,11 @@ def test_over(text: str, value: str) -> None:
     assert parse_number(text) == Number(D(value), D(value), None, "over")
 
 
+@pytest.mark.parametrize(("text", "value"), ABOUT)
+def test_about(text: str, value: str) -> None:
+    assert parse_number(text) == Number(D(value), None, None, "about")
+
+
 @pytest.mark.parametrize(("text", "lower", "upper"), VAGUE)
 def test_vague(text: str, lower: str, upper: str) -> None:
     assert parse_number(text) == Number(None, D(lower), D(upper), "vague")
@@ -61,7 +68,7 @@ def test_neighbouring_digits_are_a_range(text: str, lower: str, upper: str) -> N
     assert parse_number(text) == Number(None, D(lower), D(upper), "range")
 
 
-@pytest.mark.parametrize("text", [t for t, *_ in EXACT + OVER + VAGUE + NEIGHBOURS])
+@pytest.mark.parametrize("text", [t for t, *_ in EXACT + OVER + ABOUT + VAGUE + NEIGHBOURS])
 def test_the_expression_finds_what_the_parser_reads(text: str) -> None:
     assert regex.fullmatch(NUMBER, fold(text)) is not None
 
@@ -183,7 +190,7 @@ def test_mixed_numbers_are_sums(yi: int, wan: int) -> None:
     assert parse_number(f"{yi}亿{wan}万").value == yi * 10**8 + wan * 10**4
 
 
-@given(st.text(alphabet="0123456789.,零一二三十百千万亿两余多几数个点兆拾佰", max_size=12))
+@given(st.text(alphabet="0123456789.,零一二三十百千万亿两余多几数个点兆拾佰来廿", max_size=12))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         number = parse_number(text)

@@ -1,9 +1,9 @@
 """Numbers as Chinese government texts write them, read exactly: characters in, :class:`~decimal.Decimal` out.
 
 Read are Arabic digits (with thousands separators, full-width), Chinese numerals (everyday 三亿六千万, financial
-叁亿陆仟万, place notation 二〇二一, decimal 三点七亿), mixtures (2亿3600万, 12万3千, 4.6个亿), the infixes 余 and 多
-(1300余万: at least 13 million), several (数十亿, 几百万, 十几亿), two neighbours (四五千) and an implied one (亿,
-百亿). No float is used on the way.
+叁亿陆仟万, place notation 二〇二一, decimal 三点七亿, 廿三亿), mixtures (2亿3600万, 12万3千, 4.6个亿), the infixes
+余 and 多 (1300余万: at least 13 million) and 来 (20来万: about), several (数十亿, 几百万, 十几亿), two neighbours
+(四五千) and an implied one (亿, 百亿). No float is used on the way.
 
 ``NUMBER`` is the expression that the pattern engine offers as ``{{number}}``; it finds exactly what
 :func:`parse_number` reads.
@@ -18,7 +18,7 @@ from typing import Literal
 
 import regex
 
-NumberBound = Literal["exact", "over", "range", "vague"]
+NumberBound = Literal["exact", "about", "over", "range", "vague"]
 
 _DIGIT_FORMS = ["零〇○", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"]
 _DIGITS = {c: i for i, group in enumerate(_DIGIT_FORMS) for c in group}
@@ -38,21 +38,22 @@ _UNIT = "(?:[十拾佰仟万亿兆]|百(?!分)|千(?![瓦克米伏卡帕赫升�
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?=\.\d|[万亿])|\d+)(?:\.\d+)?"
 _MIXED = (
     rf"{_ARABIC}(?:k(?![0-9A-Za-z])"
-    rf"|[余多几]?(?:个多?(?=[万亿]))?{_UNIT}+[余多]?(?:零?{_ARABIC}[余多]?{_UNIT}+)*+|[余多])?"
+    rf"|(?:[余多几]|来(?={_UNIT}))?(?:个多?(?=[万亿]))?{_UNIT}+[余多]?"
+    rf"(?:零?{_ARABIC}[余多]?{_UNIT}+)*+|[余多])?"
 )
 _CHINESE = (
-    rf"(?:[数几](?={_UNIT}))?(?:{_DIGIT}|{_UNIT})"
-    rf"(?:{_DIGIT}|{_UNIT}|[点.](?={_DIGIT})|(?<={_UNIT})[余多几]|个(?=多?[万亿])|(?<=个)多)*+"
+    rf"(?:[数几](?={_UNIT}))?(?:{_DIGIT}|{_UNIT}|[廿卅])"
+    rf"(?:{_DIGIT}|{_UNIT}|[点.](?={_DIGIT})|(?<={_UNIT})(?:[余多几]|来(?={_UNIT}))|个(?=多?[万亿])|(?<=个)多)*+"
 )
 NUMBER = rf"(?:{_MIXED}|{_CHINESE})"
 """Expression (for the module ``regex``) of a number in folded text, without sign, currency or unit of measure."""
 
 # A place where a number may begin: the first digit of a run, or a Chinese digit or unit that none stands before.
-_CHINESE_START = "".join(_DIGITS) + "十百千万亿兆拾佰仟数几"
+_CHINESE_START = "".join(_DIGITS) + "十百千万亿兆拾佰仟数几廿卅"
 NUMBER_START = regex.compile(rf"(?<![\d.])\d|(?<![{_CHINESE_START}])[{_CHINESE_START}]|(?<=\d[-~])\d")
 
 _TOKEN = regex.compile(
-    rf"(?P<arabic>{_ARABIC})|(?P<digits>{_DIGIT}+(?:[点.]{_DIGIT}+)?|[点.]{_DIGIT}+)|(?P<unit>[十百千万亿兆k])|(?P<mark>[余多几数个])"
+    rf"(?P<arabic>{_ARABIC})|(?P<digits>{_DIGIT}+(?:[点.]{_DIGIT}+)?|[点.]{_DIGIT}+)|(?P<unit>[十百千万亿兆k])|(?P<mark>[余多几数个来])"
 )
 _SCALE_AT_END = regex.compile(r"(?P<small>[十百千]*)(?P<big>[万亿兆]*)$")
 
@@ -62,7 +63,8 @@ class Number:
     """A number that was read.
 
     ``value`` is ``None`` for a range and for a vague number. ``lower`` and ``upper`` follow OUTPUT.md's table: both
-    equal ``value`` when exact; only ``lower`` is known with 余 or 多; both ends are given for ranges and vague numbers.
+    equal ``value`` when exact; only ``lower`` is known with 余 or 多, neither with 来; both ends are given for ranges
+    and vague numbers.
     """
 
     value: Decimal | None
@@ -134,6 +136,7 @@ def parse_number(text: str) -> Number:
         ValueError: when the text is not one number.
     """
     folded = unicodedata.normalize("NFKC", "".join(text.split())).translate(_FOLD)
+    folded = folded.replace("廿", "二十").replace("卅", "三十")
     try:
         with localcontext(_EXACT):
             return _read(folded)
@@ -157,6 +160,8 @@ def _read(folded: str) -> Number:
         return _several(value, leading=folded[0] in "几数", step=_step(tokens))
     if "余" in marks or "多" in marks:
         return Number(value, value, None, "over")
+    if "来" in marks:
+        return Number(value, None, None, "about")
     return Number.exactly(value)
 
 

@@ -36,6 +36,11 @@ _FOLDED = frozenset(FOLD)
 # full-width comma is where the digits are full-width, too (９，９９９).
 _THOUSANDS = regex.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 _DECIMAL_DOT = regex.compile(r"(?<=\d)[·•](?=\d)")
+# Scans and typists write the letter for the zero of a Chinese number: 二O一九年, 三百O九亿.
+_LETTER_ZERO = regex.compile(
+    "(?<=[一二三四五六七八九十百千点]O?)O(?=O?[一二三四五六七八九万亿点]"
+    "|(?<=[一二三四五六七八九][O〇]?[一二三四五六七八九]O)年)"
+)
 
 
 def fold(text: str) -> str:
@@ -55,13 +60,14 @@ def fold_number_signs(folded: str, source_at: Callable[[int], str]) -> str:
         source_at: gives the source's character for a position of ``folded``.
     """
     if "，" in folded:
-        folded = _THOUSANDS.sub(lambda m: "," if _groups_digits(source_at, m.start()) else "，", folded)
+        folded = _THOUSANDS.sub(lambda m: "," if _groups_digits(m.start(), source_at) else "，", folded)
     if "·" in folded or "•" in folded:
         folded = _DECIMAL_DOT.sub(".", folded)
+    if "O" in folded:
+        folded = _LETTER_ZERO.sub("〇", folded)
     return folded
 
 
-def _groups_digits(source_at: Callable[[int], str], position: int) -> bool:
-    if source_at(position) == ",":
-        return True
-    return source_at(position - 1) in _FULL_WIDTH and source_at(position + 1) in _FULL_WIDTH
+def _groups_digits(position: int, source_at: Callable[[int], str]) -> bool:
+    """Whether a comma groups the digits beside it: an ASCII comma, or one among full-width digits."""
+    return source_at(position) == "," or all(source_at(position + side) in _FULL_WIDTH for side in (-1, 1))
