@@ -66,8 +66,10 @@ class StageReader:
         behind = self._behind(page, mention, following, published)
         before = self._before(page, mention, published)
         named = self._participles(page, mention) if mention.kind == "group" else []
+        clause = page.clauses[page.clause_index(mention.start)][0]
+        if named and self._words.negated.search(page.clean, clause, mention.start) is not None:
+            return Stage()
         if named and before is None:
-            clause = page.clauses[page.clause_index(mention.start)][0]
             before = self._stage(page, "cue_inside", named[-1], clause, published, near=True)
         stages = [stage for stage in (behind, before) if stage is not None]
         reached = [stage for stage in stages if not stage.planned]

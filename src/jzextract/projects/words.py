@@ -33,6 +33,7 @@ class ProjectWords:
     part_count: regex.Pattern[str]
     anaphor: regex.Pattern[str]
     ahead: regex.Pattern[str]
+    negated: regex.Pattern[str]
     programme: regex.Pattern[str]
     programme_event: regex.Pattern[str]
     programme_of: regex.Pattern[str]
