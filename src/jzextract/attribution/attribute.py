@@ -160,7 +160,7 @@ def _given(discourse: Discourse, member: Member, first: Slot) -> Attribution:
     """What one member of a list gives its value."""
     metric = None if member.metric is None else Finding(member.metric, "dealt")
     if metric is None and first.kind != "completion" and discourse.metric is not None:
-        metric = Finding(of_sibling(discourse, member.subject) or discourse.metric, "carried")
+        metric = Finding(of_sibling(discourse, first, member.subject) or discourse.metric, "carried")
     attribution = Attribution(metric)
     if member.subject is not None:
         attribution.subject = Finding(member.subject, "dealt")

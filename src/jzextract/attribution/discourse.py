@@ -172,7 +172,10 @@ class Discourse:
         if self.words.size_named.search(self.text, *subject.span) is not None:
             return True
         head = self.words.subject_heads.before(self.text, subject.span[1], subject.span[0])
-        return head is not None and self.words.subject_heads[head] == "named"
+        if head is None or self.words.subject_heads[head] == "class":
+            return False
+        named = subject.span[1] - subject.span[0] > len(head)  # 工业园区入驻企业30家: which park is not said
+        return named or self.words.subject_heads[head] == "named"
 
     def floor_of(self, slot: Slot) -> int:
         """Where a slot's own words begin."""
@@ -211,6 +214,7 @@ class Discourse:
         elif "；" in self.text[self.page.clauses[clause - 1][1] : start]:
             self._leave_parts()
         if self.words.part.match(self.text, start, end) is not None:
+            self._speak_of_recipient()
             self._whole = _Spoken(self._spoken.metric, self._spoken.subject, self._spoken.topic)
         if has_value:  # what its own words name is read with the value
             return
@@ -223,6 +227,13 @@ class Discourse:
         if found is not None:
             self.name_subject(found)
             self.named_anew = True
+
+    def _speak_of_recipient(self) -> None:
+        """对甲国进出口3亿元，增长4%。其中，出口2亿元: the parts are of what went to whom."""
+        last = self.said[-1][1].subject if self.said else None
+        named = [known.subject.span for _, known in self.said if known.subject and known.subject.how == "recipient"]
+        if last is not None and last.span in named:
+            self._spoken.subject = Subject(last.span, "phrase")
 
     def _enter_sentence(self, start: int) -> None:
         """A new sentence begins with the topic; one that opens with 其中 goes on."""

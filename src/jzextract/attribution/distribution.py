@@ -128,6 +128,11 @@ def _split_members(
     """Members as metrics where each names something measured; else as subjects, with the last one's metric for all."""
     heads = [words.metric_heads.before(page.clean, end, start) for start, end in stretches]
     last_head = heads[-1]
+    joint = words.joint_count.match(page.clean, *stretches[-1])
+    if joint is not None and heads[0] is None and last_head is not None:  # 青山、白水两县收入分别为
+        names = [*stretches[:-1], joint.span(1)]
+        metric = nouns.trim(nouns.metric_start(joint.end(), stretches[-1][1], len(last_head)), stretches[-1][1])
+        return [Member(name, metric) for name in names]
     if last_head is None:
         return [Member(span, None) for span in stretches]
     start, end = stretches[-1]

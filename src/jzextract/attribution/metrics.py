@@ -15,12 +15,17 @@ from jzextract.attribution.slots import Slot, Span
 # A quantity's number and unit end its clause.
 _UNIT_REACH = 14
 _LONGEST_NOUN = 30
+# A sector without 业 is no longer (电力, 交通).
+_SHORT_SECTOR = 2
 _CONTEST_REACH = 200
 _BEST = regex.compile('[“"]?(?:[百千万十五二]+|[0-9]+)[强佳]')
 # In front of a number: it is no number of its own (the 3 of μg/m3).
 _INSIDE = regex.compile("[0-9A-Za-z.,]")
 # 比全省平均水平高出80元: the noun is what is compared with
 _COMPARING = frozenset("比较与")
+_PORTIONS = frozenset({"share", "contribution"})
+_RESOURCES = ("土地", "耕地", "国土", "能源", "岸线")
+_PRICES = ("价", "价格")
 _UNIQUE = frozenset({"only", "first_ever"})
 # X是唯一, X获冠军: what stands in front of such a verb is who, not what.
 _NAMING_VERBS = frozenset({"be", "win", "build", "score"})
@@ -61,7 +66,18 @@ def _own_metric(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | N
             return Finding(behind, "behind")
         if "measure" in phrase.labels and phrase.verb is not None:
             return Finding(discourse.nouns.trim(*phrase.verb), "verb")
+    elif slot.kind in _PORTIONS:
+        portion = discourse.words.portion.match(discourse.text, slot.end, slot.clause_end)
+        if portion is not None and _is_measured(discourse, portion.span(1)):
+            return Finding(portion.span(1), "behind")
     return None if phrase.object is None else Finding(phrase.object, "own")
+
+
+def _is_measured(discourse: Discourse, span: Span) -> bool:
+    """Whether a noun names something measured, or land or people."""
+    text = discourse.text
+    head = discourse.words.metric_heads.before(text, span[1], span[0])
+    return head is not None or text.endswith(_RESOURCES, *span)
 
 
 def metric_behind(discourse: Discourse, slot: Slot) -> Span | None:
@@ -85,10 +101,10 @@ def _said_before(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | 
     """The metric of the words before, else what is left of the value's own words."""
     if discourse.said and phrase.is_empty and (_same_rate(discourse, slot) or _is_reached(discourse, slot, phrase)):
         return discourse.said[-1][1].metric
-    if discourse.metric is not None:
+    if discourse.metric is not None and not _is_rate_for_money(discourse, slot):
         # 年度计划投资3亿元，已完成年度计划的四成: a plan is not what was done of it
         planned = slot.kind == "completion" and discourse.words.annual_plan.search(discourse.text, *discourse.metric)
-        return None if planned else Finding(of_sibling(discourse, phrase.rest) or discourse.metric, "carried")
+        return None if planned else Finding(of_sibling(discourse, slot, phrase.rest) or discourse.metric, "carried")
     if _is_sector(discourse, phrase.rest):
         if discourse.earlier_metric is not None and (slot.kind == "growth" or slot.type == "money"):
             return Finding(discourse.earlier_metric, "carried")
@@ -97,6 +113,11 @@ def _said_before(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | 
     if phrase.rest is not None:
         return Finding(phrase.rest, "rest")
     return _rate_of_another(discourse, slot)
+
+
+def _is_rate_for_money(discourse: Discourse, slot: Slot) -> bool:
+    """Whether what was measured is a rate, which no amount of money can be (达成率108%，其中土地税实收3亿元)."""
+    return slot.type == "money" and discourse.metric is not None and discourse.text.endswith("率", *discourse.metric)
 
 
 def _rate_of_another(discourse: Discourse, slot: Slot) -> Finding | None:
@@ -130,14 +151,24 @@ def _is_sector(discourse: Discourse, span: Span | None) -> bool:
     return span is not None and discourse.words.sector_name.fullmatch(discourse.text, *span) is not None
 
 
-def of_sibling(discourse: Discourse, span: Span | None) -> Span | None:
+def of_sibling(discourse: Discourse, slot: Slot, span: Span | None) -> Span | None:
     """What is left of a carried metric without the sector in its name, where another sector stands alone.
 
     采矿业增加值增长2%，制造业增长3%: 增加值. 规模以上工业增加值 is that of the whole, and stays.
     """
-    if discourse.metric is None or not _is_sector(discourse, span):
+    if discourse.metric is None or span is None:
         return None
-    match = discourse.words.sibling.match(discourse.text, *discourse.metric)
+    words, text = discourse.words, discourse.text
+    if slot.type == "money" and text.endswith(_PRICES, *discourse.metric):  # 牛肉均价每斤30元，鸡蛋每斤5元
+        head = words.metric_heads.before(text, discourse.metric[1], discourse.metric[0])
+        return None if head is None else (discourse.metric[1] - len(head), discourse.metric[1])
+    residents = words.residence.match(text, *span)
+    if residents is not None:  # 城镇居民恩格尔系数30%，农村居民33%
+        match = words.residence.match(text, *discourse.metric) if residents.end() == span[1] else None
+    elif _is_sector(discourse, span) or span[1] - span[0] <= _SHORT_SECTOR:
+        match = words.sibling.match(text, *discourse.metric)
+    else:
+        match = None
     return None if match is None else (match.end(), discourse.metric[1])
 
 

@@ -148,6 +148,8 @@ class NounReader:
         if place is not None:
             return Subject(place, "place")
         span = self.trim(*self.uncounted(start, limit))
+        if text.startswith("中的", limit):  # 财政收入中的税收收入
+            return None
         return Subject(span, "phrase") if self._could_be_name(span) else None
 
     def _place(self, start: int, end: int) -> Span | None:
@@ -217,30 +219,57 @@ class NounReader:
         group = words.counted_group.search(text, begin, end)
         if group is not None:
             return Subject(self.trim(group.end(), end), "members")
+        presented = self._presented(begin, end)
+        if presented is not None:
+            return presented
         if begin < end and text[begin] == "在":
-            within = words.region.match(text, begin + 1, end)
+            within = words.region.match(text, self.skip_openers(begin + 1, end), end)
             return None if within is None else Subject(within.span(), "region")
         region = words.region.match(text, begin, end)
         if region is None and words.predicate.match(text, begin, end) is not None:
             return self._described(begin, end)
-        return self._acting(begin, end)
+        return self._acting(begin, end, is_part=words.part.match(text, start, end) is not None)
 
-    def _acting(self, start: int, end: int) -> Subject | None:
+    def _presented(self, start: int, end: int) -> Subject | None:
+        """Who signs with whom (甲所与三家企业签订合同), or what a clause introduces (电站由某集团投资建设)."""
+        text, words = self.text, self.words
+        partners = words.partners.match(text, start, end)
+        if partners is not None and self._heads(start, partners.end(1))[-1:] == [partners.end(1)]:
+            return Subject(partners.span(1), "phrase")
+        introduced = words.introduced.match(text, start, end)
+        if introduced is None or self._name_in(*introduced.span(1)) is not None:
+            return None
+        acts = words.predicate.match(text, *introduced.span(1)) is not None
+        return None if acts or words.region.match(text, start) is not None else Subject(introduced.span(1), "place")
+
+    def _acting(self, start: int, end: int, *, is_part: bool = False) -> Subject | None:
         """A region or place, or the first organisation that a verb or the clause's end follows."""
         words = self.words
         found = self.subject_in(start, end)
         if found is None or found.kind == "phrase":
             return None
         if found.kind == "project":
-            return Subject(found.span, "phrase") if self._before_predicate(found.span[1], end) else None
+            return self._acting_project(found, end)
         if found.kind != "entity":
             return found
         for head in self._heads(start, found.span[1]):
             if words.says.match(self.text, head, end) is not None:
-                return None  # 统计部门表示：who speaks is not who is spoken of
-            if head == end or self._before_predicate(head, end):
+                return self._government(start, head)  # 统计部门表示：who speaks is not who is spoken of
+            counted = is_part and words.head_count.match(self.text, head, end) is not None  # 过夜游客70万人次，人均消费
+            if head == end or counted or self._before_predicate(head, end):
                 return Subject(self.trim(*self.uncounted(self._behind_relative(start, head), head)), "entity")
         return None
+
+    def _acting_project(self, project: Subject, end: int) -> Subject | None:
+        """A project that a verb follows, else the region in front of it (该区安排民生项目32个)."""
+        if self._before_predicate(project.span[1], end):
+            return Subject(project.span, "phrase")
+        return None if project.region is None else Subject(project.region, "region")
+
+    def _government(self, start: int, end: int) -> Subject | None:
+        """The government whose department speaks (县府主计处表示): its budget is spoken of."""
+        owner = self.words.government.match(self.text, start, end)
+        return None if owner is None else Subject(owner.span(), "entity")
 
     def _described(self, start: int, end: int) -> Subject | None:
         """和甲所合作共建的服务中心, 正在建设的医院将搬迁: the noun behind a relative clause."""
@@ -288,12 +317,19 @@ class NounReader:
         for subject_end in self._heads(begin, first if listed else head):
             if self._owns(begin, subject_end, end):
                 begin = subject_end
-        sign = text.rfind("、", begin, head)
-        if sign >= 0 and words.quantity.search(text, begin, sign) is not None:
-            begin = sign + 1  # 项目56个、投资总额3亿元
+        begin = self._behind_count(begin, head)
         possessive = text.rfind("的", begin, head)
         # 主营业务收入中的成本, 除汽车以外的零售额: a part of the name
         return possessive + 1 if possessive > begin and text[possessive - 1] not in "中外" else begin
+
+    def _behind_count(self, start: int, end: int) -> int:
+        """Where a metric begins behind a count (大户6家|投资1亿元, 项目56个、|投资总额3亿元)."""
+        text, words = self.text, self.words
+        for count in words.counted.finditer(text, start, end):
+            if count.end() == end and count.start() > start:
+                return end
+        sign = text.rfind("、", start, end)
+        return sign + 1 if sign >= 0 and words.quantity.search(text, start, sign) is not None else start
 
     def _behind_time(self, start: int, end: int) -> int:
         """Where a metric begins behind the last time in ``[start, end)``, and a region behind that (2021年全县总量)."""

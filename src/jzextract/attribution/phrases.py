@@ -11,10 +11,11 @@ from jzextract.attribution.slots import Slot, Span
 _VERBS = frozenset({"measure", "change", "do"})
 _COORDINATION = frozenset("、和及与")
 _COMPARING = frozenset("比较")
+_TOGETHER = "合计"
 # In front of 分 these make a score of it.
 _SCORING = frozenset("0123456789评得总积")
-# What a comparison with a budget ends with (年初预算、上年决算数).
-_BUDGETS = frozenset("算数")
+# What a comparison with a budget or an average ends with (年初预算、上年决算数、全镇平均水平).
+_BUDGETS = frozenset("算数平")
 
 
 @dataclass(slots=True)
@@ -64,6 +65,8 @@ def read_phrase(nouns: NounReader, slot: Slot, floor: int, end: int) -> Phrase:
     phrase = Phrase()
     ranking = slot.type == "rankings"
     end = _before_aside(nouns, floor, end)
+    if slot.type == "percentages" and nouns.text.endswith(_TOGETHER, floor, end):  # 三县合计占全市的四成
+        end -= len(_TOGETHER)
     end = _leave_bracket(nouns, phrase, floor, end)
     if not phrase.bracketed:  # 甲地（15%）: a noun stands in front of a bracket, and no verb
         end = _strip_number_words(nouns, phrase, floor, end, ranking=ranking)
@@ -235,7 +238,9 @@ def _read_nouns(nouns: NounReader, phrase: Phrase, start: int, end: int, *, rank
         joint = ranking or not {"joint", "deal"}.isdisjoint(phrase.labels)
         begin = nouns.metric_start(start, end, len(head), joint=joint)
         phrase.metric = nouns.trim(begin, end)
-        phrase.subject = nouns.subject_in(start, nouns.periods_by_end.get(begin, begin))
+        phrase.subject = nouns.subject_in(start, nouns.periods_by_end.get(begin, begin)) or _behind_verb(
+            nouns, start, begin
+        )
         return
     if ranking:
         owner = nouns.owner_before(start, end)
@@ -259,6 +264,13 @@ def _read_nouns(nouns: NounReader, phrase: Phrase, start: int, end: int, *, rank
                 phrase.subject = nouns.subject_in(start, verbs[0][0])
             return
     _read_unknown(nouns, phrase, start, end)
+
+
+def _behind_verb(nouns: NounReader, start: int, end: int) -> Subject | None:
+    """实现农户增收80万元: the owner of what is measured stands behind a verb."""
+    verbs = [match.end() for match in nouns.words.object_verbs.finditer(nouns.text, start, end)]
+    owner = nouns.subject_in(verbs[-1], end) if verbs else None
+    return owner if owner is not None and owner.kind == "entity" and owner.span[1] == end else None
 
 
 def _read_object(nouns: NounReader, phrase: Phrase, verb: Span, end: int) -> None:

@@ -33,13 +33,22 @@ def own_subject(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | N
         if described is not None:
             return Finding(described, "described")
     found = phrase.subject
-    if found is None or _is_the_territory(discourse, slot, found.span):
+    if found is None or _behind_portion(discourse, slot) or _is_the_territory(discourse, slot, found.span):
         return None
     return Finding(found.span, "bracket" if phrase.bracketed else "own")
 
 
+def _behind_portion(discourse: Discourse, slot: Slot) -> bool:
+    """以3%的土地创造15%的产值: the land is what the value before measured, not who is spoken of."""
+    before = discourse.said[-1][0] if discourse.said else None
+    if before is None or before.kind not in {"share", "contribution"} or before.clause != slot.clause:
+        return False
+    return discourse.words.portion.match(discourse.text, before.end, slot.start) is not None
+
+
 def complete_subject(discourse: Discourse, slot: Slot, phrase: Phrase, attribution: Attribution) -> None:
     """Settle the subject of a slot whose metric is known, and tell the discourse whom its clause named."""
+    _widen(phrase, attribution)
     subject = attribution.subject
     rest = phrase.rest
     measured = attribution.metric is not None or slot.kind == "growth"
@@ -51,7 +60,11 @@ def complete_subject(discourse: Discourse, slot: Slot, phrase: Phrase, attributi
         and (attribution.metric is None or attribution.metric.span != rest)
     ):
         subject = Finding(rest, "own")
-        discourse.name_subject(Subject(rest, "phrase"))
+        carried = attribution.metric is not None and attribution.metric.how == "carried"
+        discourse.name_subject(Subject(rest, "sector" if carried else "phrase"))
+    elif subject is not None and subject.how == "recipient" and phrase.subject is not None:
+        if phrase.subject.kind != "phrase":  # 本行向农户发放贷款3亿元，存款余额20亿元
+            discourse.name_subject(phrase.subject)
     elif subject is not None and subject.how in ("own", "bracket") and phrase.subject is not None:
         discourse.name_subject(phrase.subject)
     project = _project(discourse, slot, attribution, subject)
@@ -69,6 +82,16 @@ def _of_count(discourse: Discourse, attribution: Attribution, subject: Finding |
     if region is None or not region.end() <= metric.span[0] < metric.span[1] <= subject.span[1]:
         return subject
     return Finding(region.span(), subject.how)
+
+
+def _widen(phrase: Phrase, attribution: Attribution) -> None:
+    """百货公司货品升5%, where the metric is carried: the noun behind an organisation belongs to what has risen."""
+    named, rest, metric = phrase.subject, phrase.rest, attribution.metric
+    if named is None or rest is None or metric is None or metric.how != "carried" or attribution.subject is None:
+        return
+    whole = named.span[0], rest[1]
+    if named.kind == "entity" and attribution.subject.how == "own" and named.span[1] == rest[0]:
+        phrase.subject, attribution.subject = Subject(whole, "phrase"), Finding(whole, "own")
 
 
 def size_class(discourse: Discourse, slot: Slot) -> Finding | None:
@@ -163,6 +186,8 @@ def _carried(discourse: Discourse, slot: Slot, attribution: Attribution) -> Find
     if discourse.subject is not None and discourse.subject.kind in ("class", "project") and not of_projects:
         # 10亿元以上项目15个，引进市外资金260亿元：the projects are not who brings money in
         carried = None if discourse.topic is None else Finding(discourse.topic.span, "carried")
+    if slot.kind not in {"contribution", "share", "gap"} and _leaves_sector(discourse, metric):
+        carried = None if discourse.topic is None else Finding(discourse.topic.span, "carried")
     return None if carried is None or _is_the_territory(discourse, slot, carried.span) else carried
 
 
@@ -182,6 +207,17 @@ def _counted_heads(discourse: Discourse, slot: Slot, metric: Finding) -> Span | 
     for stop in (words.boundary, words.predicate):
         begin = max([begin, *(match.end() for match in stop.finditer(text, begin, counted.start()))])
     return discourse.nouns.noun_before(begin, counted.start())
+
+
+def _leaves_sector(discourse: Discourse, metric: Finding | None) -> bool:
+    """Whether a metric is another one than that of the sector spoken of (第二产业增长3%，固定资产投资增长4%)."""
+    if discourse.subject is None or discourse.subject.kind != "sector" or discourse.metric is None:
+        return False
+    if metric is None or metric.how != "own" or _points_back(discourse, metric):
+        return False
+    text = discourse.text
+    named_again = text[slice(*metric.span)] in text[slice(*discourse.metric)]
+    return not named_again and not text.endswith("实现", 0, metric.span[0])
 
 
 def _points_back(discourse: Discourse, metric: Finding) -> bool:

@@ -115,6 +115,13 @@ class AttributionWords:
     compared_behind: Expression
     dated: Expression
     compare_tail: Expression
+    joint_count: Expression
+    head_count: Expression
+    introduced: Expression
+    portion: Expression
+    residence: Expression
+    partners: Expression
+    government: Expression
     verbs_after: Expression
     says: Expression
     no_name: Expression

@@ -17,6 +17,8 @@ from typing import NoReturn
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 _DEFAULTS = (signal.SIG_DFL, signal.default_int_handler)
 _received: list[int] = []
+# Seconds.
+_MOMENT = 0.005
 
 
 def interrupt_on_signals() -> None:
@@ -27,9 +29,14 @@ def interrupt_on_signals() -> None:
     """
     owner = os.getpid()
 
-    def interrupt(number: int, _frame: FrameType | None) -> None:
+    def interrupt(number: int, frame: FrameType | None) -> None:
         if os.getpid() != owner:
             os._exit(0)  # without the traceback that an interrupt would print
+        if _deletes(frame) and hasattr(signal, "setitimer"):
+            # What is raised there is only reported and lost: come again in a moment.
+            signal.signal(signal.SIGALRM, lambda _alarm, later: interrupt(number, later))
+            signal.setitimer(signal.ITIMER_REAL, _MOMENT)
+            return
         _received.append(number)
         # Not every signal reaches the workers by itself; Ctrl-C in a terminal does.
         for worker in multiprocessing.active_children():
@@ -41,6 +48,15 @@ def interrupt_on_signals() -> None:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) in _DEFAULTS:
             signal.signal(number, interrupt)
+
+
+def _deletes(frame: FrameType | None) -> bool:
+    """Whether a ``__del__`` is running."""
+    while frame is not None:
+        if frame.f_code.co_name == "__del__":
+            return True
+        frame = frame.f_back
+    return False
 
 
 def check_interrupted() -> None:
