@@ -30,7 +30,7 @@ _COIN_ALONE = re.compile("[0-9零一二两三四五六七八九十]+[分仙]")
 
 MAPPED: Final = {
     "what stands around a number (约, 至少, 以上) is no part of the text": "a case counts by its value alone where its "
-    "suite parses the whole string; elsewhere the words around the number are cut from its span",
+    "suite parses the whole string; elsewhere the words in front of the number are cut from its span",
     "a vague amount with a lower end only (3000多欧元) has no upper end": "the lower end is compared",
     "千分之 has a unit of its own": "the value in permille is divided by ten",
     "a rank ends with 名 or 位": "the span without it is compared",
@@ -45,7 +45,7 @@ LEFT_OUT: Final[Mapping[str, Callable[[Case], bool]]] = {
     "an ordinal alone, that ranks nothing": lambda case: case["type"] == "ordinal" and "名" not in case["text"],
 }
 _FIELDS: Final = {"money": "money", "percent": "percentages", "ordinal": "rankings"}
-_AROUND = re.compile("^(?:大约|约|近|至少|起码|最多|不到)|(?:以上|以下|左右|上下)$")
+_IN_FRONT = re.compile("大约|约|近|至少|起码|最多|不到")
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -78,8 +78,8 @@ def _records(case: Case) -> list[Record]:
 def _same_span(record: Record, want: Mapping[str, Any]) -> bool:
     start, end = want["start"], want["end"]
     text = want["text"]
-    before = _AROUND.match(text)
-    start += before.end() if before is not None and before.start() == 0 else 0
+    before = _IN_FRONT.match(text)
+    start += 0 if before is None else before.end()
     found_end = record.end - 1 if isinstance(record, Ranking) and record.text[-1] in "名位" else record.end
     return (record.start, found_end) == (start, end)
 

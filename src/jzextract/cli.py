@@ -111,6 +111,14 @@ def _check_encoding(name: str | None) -> str | None:
         raise typer.BadParameter(f"{error}.") from error
 
 
+_Published = Annotated[
+    dt.date | None,
+    typer.Option(
+        parser=_parse_date,
+        metavar="DATE",
+        help="Day of publication (2020-10-17), where a corpus gives a document none itself.",
+    ),
+]
 _Encoding = Annotated[
     str | None,
     typer.Option(
@@ -179,14 +187,7 @@ def extract(  # noqa: PLR0913, PLR0917  (one parameter an option)
             help="Text files, web pages (.html, .htm), .jsonl corpora, folders of such, or - for standard input.",
         ),
     ],
-    published: Annotated[
-        dt.date | None,
-        typer.Option(
-            parser=_parse_date,
-            metavar="DATE",
-            help="Day of publication (2020-10-17), where a corpus gives a document none itself.",
-        ),
-    ] = None,
+    published: _Published = None,
     encoding: _Encoding = None,
     errors: _Errors = ErrorPolicy.STRICT,
     form: Annotated[
@@ -292,14 +293,7 @@ def explain(  # noqa: PLR0913, PLR0917  (one parameter an option)
         str,
         typer.Argument(metavar="ID", show_default=False, help="The record's id in the output of `extract`: m1, p1 …"),
     ],
-    published: Annotated[
-        dt.date | None,
-        typer.Option(
-            parser=_parse_date,
-            metavar="DATE",
-            help="Day of publication (2020-10-17), where a corpus gives the document none itself.",
-        ),
-    ] = None,
+    published: _Published = None,
     encoding: _Encoding = None,
     errors: _Errors = ErrorPolicy.STRICT,
     doc_id: Annotated[

@@ -34,7 +34,7 @@ class Subject:
 
     ``kind``: ``region`` (全市, 我区), ``place`` (柳河市), ``entity`` (its last noun is a kind of organisation or of
     people), ``project`` (its name), ``class`` (what an amount delimits), ``members`` (a counted group that a clause
-    ends with), or ``phrase`` (known by its position only).
+    ends with), ``sector`` (采矿业, whose metric is carried), or ``phrase`` (known by its position only).
     ``region``: where it stands, if the words say so (全市重点项目).
     """
 

@@ -9,8 +9,6 @@ from jzextract.attribution.slots import Slot, Span
 
 # Labels of words that can be a metric by themselves: 投入3亿元, 较年初增加2亿元.
 _VERBS = frozenset({"measure", "change", "do"})
-_COORDINATION = frozenset("、和及与")
-_COMPARING = frozenset("比较")
 _TOGETHER = "合计"
 # In front of 分 these make a score of it.
 _SCORING = frozenset("0123456789评得总积")
@@ -222,9 +220,9 @@ def _strip_adverbial(nouns: NounReader, phrase: Phrase, floor: int, end: int) ->
 def _compared_from(nouns: NounReader, phrase: Phrase, start: int) -> int:
     """Where a comparison begins whose last time begins at ``start`` (比2019年1—7月, 较一季度、上半年和前三季度)."""
     text, first = nouns.text, start
-    while text[first - 1 : first] in _COORDINATION and first - 1 in nouns.periods_by_end:
+    while nouns.words.joining.match(text, first - 1, first) and first - 1 in nouns.periods_by_end:
         first = nouns.periods_by_end[first - 1]
-    if text[first - 1 : first] not in _COMPARING:
+    if nouns.words.comparing.match(text, first - 1, first) is None:
         return start
     phrase.labels.append("compare")
     return first - 1

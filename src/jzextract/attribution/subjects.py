@@ -147,9 +147,8 @@ def _is_of_projects(discourse: Discourse, slot: Slot, attribution: Attribution) 
         return False
     if slot.indicator == "investment.received":
         return metric is not None and _arrives_at_group(discourse, slot, metric)
-    invested = slot.indicator is not None and slot.indicator.startswith("investment.")
     if slot.indicator or slot.kind == "completion":
-        return invested or slot.kind == "completion"
+        return slot.kind == "completion" or slot.indicator.startswith("investment.")
     return metric is not None and discourse.words.group_metric.search(discourse.text, *metric) is not None
 
 

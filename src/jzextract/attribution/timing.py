@@ -15,8 +15,6 @@ Period = tuple[int, int, dict[str, Any]]
 """A time expression: ``[start, end)`` on the view, and its data (text, offsets, ``from``, ``to``)."""
 
 _REACH = 12
-_JOINING = frozenset("、和及与")
-_COMPARING = frozenset("比较")
 # No sentence of prose has more; what has is a list without full stops.
 _MOST_PERIODS = 24
 # So many sentences in a row may open with 其中 and still have the time of the one before them.
@@ -71,10 +69,10 @@ class Timeline:
         times = list(self._periods[max(last - count, 0) : last])
         if len(times) < count or times[0][0] < floor:
             return []
-        joined = all(b[0] == a[1] + 1 and self._text[a[1]] in _JOINING for a, b in pairwise(times))
+        joined = all(b[0] == a[1] + 1 and self._joins(b[0]) for a, b in pairwise(times))
         dealt = self.words.deals.search(self._text, times[-1][1], start) is not None
         first = times[0][0]
-        return times if joined and dealt and self._text[first - 1 : first] not in _JOINING else []
+        return times if joined and dealt and not self._joins(first) else []
 
     def period_behind(self, end: int, limit: int) -> Period | None:
         """The first time expression in ``[end, limit)`` that compares nothing (项目将于10月开工)."""
@@ -100,7 +98,7 @@ class Timeline:
         """Whether the time of ``period`` is that of a value further on."""
         begin, end, _ = period
         dated = self.words.dated.fullmatch(self._text, end, start) is not None
-        if dated and self._text[begin - 1 : begin] in _COMPARING:
+        if dated and self.words.comparing.match(self._text, begin - 1, begin) is not None:
             return True  # 比上年的12亿元减少6%: the amount is that year's
         if self._compares(period) or self.words.dispatch.match(self._text, end) is not None:
             return False
@@ -133,11 +131,10 @@ class Timeline:
         start = period[0]
         if self._text[start - 1 : start] == "（" and self._text.startswith("）", period[1]):
             return True  # 最好年份（2019年）同期
-        joined = self._text[start - 1 : start] in _JOINING
-        if joined and self.words.compared_behind.match(self._text, period[1]) is not None:
+        if self._joins(start) and self.words.compared_behind.match(self._text, period[1]) is not None:
             return True  # 今年10月与去年10月比较
         for index in range(bisect_left(self._starts, start) - 1, -1, -1):
-            if self._periods[index][1] != start - 1 or self._text[start - 1] not in _JOINING:
+            if self._periods[index][1] != start - 1 or not self._joins(start):
                 break
             start = self._periods[index][0]
         floor = max(start - 4, 0)
@@ -145,6 +142,10 @@ class Timeline:
             return True
         measured = self._text.startswith("的", period[1]) or period[2]["text"].endswith("同期")
         return measured and self.words.compared_of.search(self._text, floor, start) is not None
+
+    def _joins(self, start: int) -> bool:
+        """Whether the sign in front of ``start`` joins it to what stands before."""
+        return start > 0 and self.words.joining.match(self._text, start - 1) is not None
 
     def _between(self, start: int, end: int) -> bool:
         """Whether a value stands in ``[start, end)``."""

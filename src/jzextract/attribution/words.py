@@ -60,7 +60,6 @@ class AttributionWords:
     connectives: WordTable
     subject_noun: Expression
     sector: Expression
-    sector_list: Expression
     sector_name: Expression
     sibling: Expression
     size_named: Expression
@@ -71,7 +70,6 @@ class AttributionWords:
     named_district: Expression
     bare_name: Expression
     scope_list: Expression
-    named: Expression
     boundary: Expression
     object_verbs: Expression
     openers: Expression
@@ -125,6 +123,8 @@ class AttributionWords:
     verbs_after: Expression
     says: Expression
     no_name: Expression
+    joining: Expression
+    comparing: Expression
     per_head: Expression
     heads_counted: Expression
     heads_noun: Expression

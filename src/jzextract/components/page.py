@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import cast
 
 import numpy as np
@@ -17,13 +17,12 @@ from jzextract.page.build import build_page
 from jzextract.page.layout import LineKind
 from jzextract.page.view import PageView
 from jzextract.patterns.library import PatternLibrary, Rule
+from jzextract.periods.reading import REPUBLIC
 
 _EMPHASIS = regex.compile(r"\*+|</?[A-Za-z][^<>\n]{0,80}>")
 _BLANK = regex.compile(r"(?<=[一-鿿]) +(?=[一-鿿])")
 # A dateline is a line of its own; a longer line is prose that happens to name a date. A date has one of these signs.
 _DATE_SIGN = regex.compile(r"年|\d[-/.]\d")
-# Year 1 of the Republic was 1912.
-_BEFORE_REPUBLIC = 1911
 _DATELINE_LENGTH = 80
 _DATELINE_LINES = 3
 _DAY = ("日", "号")
@@ -44,12 +43,13 @@ class PageLines:
         """The kind of a folded line: that of the first rule that matches from its beginning."""
         line = line[:_LONGEST_LINE]
         bare = _bare(line)
-        for text in (line, bare) if bare != line else (line,):
+        for text in dict.fromkeys((line, bare)):
             for rule in self._kinds:
                 if rule.pattern.match(text) is not None:
                     return cast("LineKind", rule.spec.set["kind"])
         # A date on a line of its own belongs to no sentence.
-        return "furniture" if len(bare) <= _DATELINE_LENGTH and self._states_date(bare) else "body"
+        short = len(bare) <= _DATELINE_LENGTH
+        return "furniture" if short and any(map(self._states_date, _readings(line))) else "body"
 
     def _states_date(self, line: str) -> bool:
         if _DATE_SIGN.search(line) is None:
@@ -84,10 +84,12 @@ def _possible_datelines(folded: str) -> Iterator[str]:
             joined.append(text)
         # 2014年6月2 / 7日: the whole comes before its parts
         for text in reversed(joined):
-            plain, bare = _EMPHASIS.sub("", text), _bare(text)
-            yield plain
-            if bare != plain:
-                yield bare
+            yield from _readings(text)
+
+
+def _readings(line: str) -> Iterable[str]:
+    """A line without emphasis, with its blanks and without: they part a date from a name (7日 青河晚报), or nothing."""
+    return dict.fromkeys((_EMPHASIS.sub("", line), _bare(line)))
 
 
 def _bare(line: str) -> str:
@@ -100,7 +102,7 @@ def _date(match: regex.Match[str]) -> dt.date | None:
     """The date of a dateline's groups; ``None`` for a day that no calendar has."""
     groups = {name: text for name, text in match.groupdict().items() if text is not None}
     numbers = {name: int(parse_number(text).low_end) for name, text in groups.items()}
-    year = numbers["republic"] + _BEFORE_REPUBLIC if "republic" in numbers else numbers["year"]
+    year = numbers["republic"] + REPUBLIC if "republic" in numbers else numbers["year"]
     month, day = numbers["month"], numbers["day"]
     try:
         return dt.date(year, month, day)

@@ -11,7 +11,8 @@ from jzextract.periods.mentions import Edge, Kind, MonthDay, Reading, YearRef
 from jzextract.periods.words import Ends, PeriodWords
 
 # The first year of 民国 is 1912.
-_REPUBLIC = 1911
+REPUBLIC = 1911
+"""Year 1 of the Republic was 1912."""
 _REPUBLIC_DIGITS = 3
 _CENTURY = 100
 _LAST_CENTURY = 1900
@@ -192,7 +193,7 @@ def _year(text: str | None, words: PeriodWords) -> YearRef | None:
     value = _number(digits.removeprefix("民国"))
     assert value is not None
     if republic:
-        value += _REPUBLIC
+        value += REPUBLIC
     elif value < _CENTURY:  # 九七年
         value += _LAST_CENTURY
     return YearRef("written", value)
