@@ -460,6 +460,7 @@ def _reporting(*, workers: bool = False) -> Iterator[None]:
     Args:
         workers: whether there may be worker processes, for which an orderly end could wait for ever.
     """
+    at_once = workers
     try:
         yield
     except JzextractError as error:
@@ -476,10 +477,10 @@ def _reporting(*, workers: bool = False) -> Iterator[None]:
         status = 128 + interrupt.args[0] if interrupt.args else EXIT_INTERRUPTED
         # An orderly end would lose the status where the interrupt came within an exec, as while a model is built: the
         # interpreter remembers that and kills itself with the signal.
-        workers = True
+        at_once = True
     else:
         return
-    if workers:
+    if at_once:
         from jzextract.io.signals import leave
 
         leave(status)

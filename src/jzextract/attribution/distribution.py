@@ -96,8 +96,6 @@ def _coordinated(
     """
     text = page.clean
     start, end = within
-    compared = words.compare_tail.search(text, start, end)
-    end = end if compared is None else compared.start()
     signs = [m.span() for m in words.coordination.finditer(text, start, end) if not _enclosed(text, start, m.start())]
     first_sign = signs[0][0] if signs else end
     if len(signs) >= count:

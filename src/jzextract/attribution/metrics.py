@@ -18,14 +18,12 @@ _LONGEST_NOUN = 30
 # A sector without 业 is no longer (电力, 交通).
 _SHORT_SECTOR = 2
 _CONTEST_REACH = 200
-_BEST = regex.compile('[“"]?(?:[百千万十五二]+|[0-9]+)[强佳]')
 # In front of a number: it is no number of its own (the 3 of μg/m3).
 _INSIDE = regex.compile("[0-9A-Za-z.,]")
 # 比全省平均水平高出80元: the noun is what is compared with
 _COMPARING = frozenset("比较与")
-_PORTIONS = frozenset({"share", "contribution"})
-_RESOURCES = ("土地", "耕地", "国土", "能源", "岸线")
-_PRICES = ("价", "价格")
+PORTIONS = frozenset({"share", "contribution"})
+"""Kinds of percentages behind which the part that they are of may stand (3%的土地)."""
 _UNIQUE = frozenset({"only", "first_ever"})
 # X是唯一, X获冠军: what stands in front of such a verb is who, not what.
 _NAMING_VERBS = frozenset({"be", "win", "build", "score"})
@@ -66,7 +64,7 @@ def _own_metric(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | N
             return Finding(behind, "behind")
         if "measure" in phrase.labels and phrase.verb is not None:
             return Finding(discourse.nouns.trim(*phrase.verb), "verb")
-    elif slot.kind in _PORTIONS:
+    elif slot.kind in PORTIONS:
         portion = discourse.words.portion.match(discourse.text, slot.end, slot.clause_end)
         if portion is not None and _is_measured(discourse, portion.span(1)):
             return Finding(portion.span(1), "behind")
@@ -77,7 +75,7 @@ def _is_measured(discourse: Discourse, span: Span) -> bool:
     """Whether a noun names something measured, or land or people."""
     text = discourse.text
     head = discourse.words.metric_heads.before(text, span[1], span[0])
-    return head is not None or text.endswith(_RESOURCES, *span)
+    return head is not None or discourse.words.resource.search(text, *span) is not None
 
 
 def metric_behind(discourse: Discourse, slot: Slot) -> Span | None:
@@ -159,7 +157,7 @@ def of_sibling(discourse: Discourse, slot: Slot, span: Span | None) -> Span | No
     if discourse.metric is None or span is None:
         return None
     words, text = discourse.words, discourse.text
-    if slot.type == "money" and text.endswith(_PRICES, *discourse.metric):  # 牛肉均价每斤30元，鸡蛋每斤5元
+    if slot.type == "money" and words.price.search(text, *discourse.metric):  # 牛肉均价每斤30元，鸡蛋每斤5元
         head = words.metric_heads.before(text, discourse.metric[1], discourse.metric[0])
         return None if head is None else (discourse.metric[1] - len(head), discourse.metric[1])
     residents = words.residence.match(text, *span)
@@ -311,7 +309,7 @@ def _metric_of_set(discourse: Discourse, slot: Slot) -> Span | None:
     if slot.kind != "top_n" or scope is None or scope["start"] != slot.record["start"]:
         return None
     start = discourse.page.view_offset(scope["end"] - 1) + 1
-    number = _BEST.search(discourse.text, start, slot.end)
+    number = discourse.words.best.search(discourse.text, start, slot.end)
     return None if number is None else discourse.nouns.filled(start, number.start())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jzextract.attribution.discourse import Discourse
 from jzextract.attribution.findings import Attribution, Finding
-from jzextract.attribution.metrics import metric_behind, names_holder
+from jzextract.attribution.metrics import PORTIONS, metric_behind, names_holder
 from jzextract.attribution.nouns import Subject
 from jzextract.attribution.phrases import Phrase
 from jzextract.attribution.slots import Slot, Span
@@ -41,7 +41,7 @@ def own_subject(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | N
 def _behind_portion(discourse: Discourse, slot: Slot) -> bool:
     """以3%的土地创造15%的产值: the land is what the value before measured, not who is spoken of."""
     before = discourse.said[-1][0] if discourse.said else None
-    if before is None or before.kind not in {"share", "contribution"} or before.clause != slot.clause:
+    if before is None or before.kind not in PORTIONS or before.clause != slot.clause:
         return False
     return discourse.words.portion.match(discourse.text, before.end, slot.start) is not None
 

@@ -112,7 +112,6 @@ class AttributionWords:
     within: Expression
     compared_behind: Expression
     dated: Expression
-    compare_tail: Expression
     joint_count: Expression
     head_count: Expression
     introduced: Expression
@@ -124,6 +123,9 @@ class AttributionWords:
     says: Expression
     no_name: Expression
     joining: Expression
+    resource: Expression
+    price: Expression
+    best: Expression
     comparing: Expression
     per_head: Expression
     heads_counted: Expression
