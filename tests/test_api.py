@@ -168,6 +168,8 @@ def test_the_schema_names_every_field() -> None:
         "percentages",
         "rankings",
         "projects",
+        "quantities",
+        "diagnostics",
     }
     money = schema["$defs"]["MoneyAmount"]["properties"]
     assert money["value"]["anyOf"][0]["type"] == "string"

@@ -182,7 +182,7 @@ def test_patterns_of_ones_own_are_named(tmp_path: Path) -> None:
     )
     explanation = jzextract.explain("税收增速独占鳌头。", "r1", nlp=jzextract.load(patterns=[tmp_path]))
     assert explanation.rule == jzextract.PatternSource(
-        id="rankings.own.peak", file=f"{tmp_path}/own.yml", about="Words of our own."
+        id="local/rankings.own.peak", file=f"{tmp_path}/own.yml", about="Words of our own."
     )
 
 

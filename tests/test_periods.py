@@ -16,7 +16,8 @@ from jzextract.components.common import PAGE_KEY, PUBLISHED_KEY
 from jzextract.errors import PipelineError
 from jzextract.page.view import PageView
 from jzextract.patterns.library import PatternLibrary, load_library
-from jzextract.periods import PeriodMention, find_periods
+from jzextract.periods.finding import find_periods
+from jzextract.periods.mentions import PeriodMention
 from jzextract.periods.reading import plan_start
 
 Row = tuple[str, str | None, str | None]

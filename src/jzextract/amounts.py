@@ -17,9 +17,10 @@ LOCAL_CURRENCY = "local"
 class AmountMention:
     """An amount on the view: ``[start, end)`` in its code points, the number, and what its rule already settles.
 
-    ``unit`` is a currency (ISO 4217, or ``LOCAL_CURRENCY``) for money, and ``percent``, ``percentage_point`` or
-    ``permille`` for percentages. ``bound`` is what the rule or the number itself says, ``None`` where neither does.
-    ``context`` is where the words about a table's cell stand, ``None`` where they stand in front of the mention.
+    ``unit`` is a currency (ISO 4217, or ``LOCAL_CURRENCY``) for money, ``percent``, ``percentage_point`` or
+    ``permille`` for percentages, and that of a quantity as records have it. ``bound`` is what the rule or the number
+    itself says, ``None`` where neither does. ``context`` is where the words about a table's cell stand, ``None`` where
+    they stand in front of the mention.
     """
 
     start: int
@@ -51,6 +52,23 @@ def read_percentages(found: Found) -> list[AmountMention]:
     """
     unit = str(found.rule.spec.set.get("unit", "percent"))
     return [_signed(m, found) for m in _read(found, unit, _with_tenths)]
+
+
+def read_quantities(found: Found, units: Mapping[str, str]) -> list[AmountMention]:
+    """The quantities in a match: groups as for percentages, and ``unit``.
+
+    ``set`` gives the unit where it is not written.
+
+    Args:
+        found: the match.
+        units: for other spellings of a unit the one that records have.
+    """
+    written = str(found.rule.spec.set.get("unit") or found.group("unit") or "")
+    return [_signed(m, found) for m in _read(found, units.get(written, written), _as_it_is)]
+
+
+def _as_it_is(number: Number, found: Found) -> Number:
+    return number
 
 
 def _read(found: Found, unit: str, complete: Callable[[Number, Found], Number]) -> list[AmountMention]:

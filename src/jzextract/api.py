@@ -26,7 +26,7 @@ Item = str | Document | Mapping[str, Any]
 """What can be extracted from: a text, a document, or a mapping with ``text``, ``doc_id`` and ``published``."""
 
 PIPELINE = (
-    *("jz_page", "jz_periods", "jz_money", "jz_percentages", "jz_rankings", "jz_projects"),
+    *("jz_page", "jz_periods", "jz_money", "jz_percentages", "jz_quantities", "jz_rankings", "jz_projects"),
     *("jz_attribution", "jz_records"),
 )
 _BATCH_SIZE = 64
@@ -36,7 +36,7 @@ def load(*, patterns: Sequence[str | Path] = (), disable: Sequence[str] = ()) ->
     """Load the pipeline that extracts all records.
 
     Args:
-        patterns: folders of further pattern files, read after the shipped ones.
+        patterns: packs of further patterns, read after the shipped ones: folders, or names of installed packs.
         disable: components to leave out (``jz_percentages`` …).
 
     Returns:
@@ -52,10 +52,10 @@ def load(*, patterns: Sequence[str | Path] = (), disable: Sequence[str] = ()) ->
     if unknown:
         raise ValueError(f"no component {', '.join(unknown)}; the pipeline has: {', '.join(PIPELINE)}")
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "jzextract.tokenizer.v1"}}})
-    folders = [str(p) for p in patterns]
+    packs = [p.as_posix() if isinstance(p, Path) else p for p in patterns]
     for name in PIPELINE:
         if name not in disable:
-            nlp.add_pipe(name, config={} if name == "jz_records" else {"patterns": folders})
+            nlp.add_pipe(name, config={} if name == "jz_records" else {"patterns": packs})
     # A page may be as long as it likes: the time is linear in its length, and there is no model that needs memory.
     nlp.max_length = 2**31
     return nlp

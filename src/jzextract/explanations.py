@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, JsonValue
@@ -18,6 +17,7 @@ from jzextract.records import (
     Percentage,
     Period,
     ProjectRecord,
+    Quantity,
     Ranking,
     Record,
     Streak,
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from jzextract.patterns.loader import LoadedFile
-    from jzextract.patterns.schema import PatternFile
 
-AnyRecord = MoneyAmount | Percentage | Ranking | ProjectRecord
+AnyRecord = MoneyAmount | Percentage | Ranking | ProjectRecord | Quantity
 
 _KINDS: Mapping[type[Record], tuple[str, str]] = {
     MoneyAmount: ("an amount of money", "the amount"),
     Percentage: ("a percentage", "the percentage"),
     Ranking: ("a ranking", "the rank"),
     ProjectRecord: ("a project, or a group of projects", "the name"),
+    Quantity: ("a quantity", "the quantity"),
 }
 # The record's own place is said of all fields together; its time comes last.
 _NO_FIELDS = frozenset({*Record.model_fields})
@@ -49,6 +49,7 @@ _READ_FROM_THE_RECORD = {
     "kind": "rule",
     "rank": "rule",
     "top_n": "rule",
+    "quantity": "rule",
     "from_bottom": "rule",
 }
 _LINKS = frozenset({"total_investment", "planned_investment", "completed_investment", "completion", "parent"})
@@ -152,8 +153,8 @@ def explain_record(doc: Doc, record_id: str, nlp: Language) -> Explanation:
     steps: list[Any] = [step for _, step in nlp.pipeline]
     components = [step for step in steps if isinstance(step, PatternComponent)]
     patterns: dict[str, PatternSource] = {}
-    for folders, library in {tuple(c.patterns): c.library for c in components}.items():
-        patterns.update(_patterns(library.files, folders))
+    for library in {tuple(c.patterns): c.library for c in components}.values():
+        patterns.update(_patterns(library.files))
     kept = doc.user_data.get(HOW_KEY, {}).get(record_id, {})
     fields = _Fields(doc.text, record, records, patterns, kept)
     sentence = EvidenceSpan(text=doc.text[record.sentence.start : record.sentence.end], **dict(record.sentence))
@@ -164,44 +165,40 @@ def explain_record(doc: Doc, record_id: str, nlp: Language) -> Explanation:
 
 
 def _records(result: ExtractionResult) -> dict[str, AnyRecord]:
-    kinds: tuple[Sequence[AnyRecord], ...] = (result.money, result.percentages, result.rankings, result.projects)
-    return {record.id: record for kind in kinds for record in kind}
+    return {record.id: record for kind in _kinds(result) for record in kind}
+
+
+def _kinds(result: ExtractionResult) -> tuple[Sequence[AnyRecord], ...]:
+    return result.money, result.percentages, result.rankings, result.projects, result.quantities
 
 
 def _remedy(result: ExtractionResult) -> str:
     """Which ids there are: m1 … m12, p1, r1, r2."""
     ranges: list[str] = []
-    for kind in (result.money, result.percentages, result.rankings, result.projects):
+    for kind in _kinds(result):
         ids = [record.id for record in kind]
         if ids:
             ranges += [f"{ids[0]} … {ids[-1]}"] if len(ids) > 2 else ids
     return f"it has {', '.join(ranges)}" if ranges else "it has none"
 
 
-def _patterns(files: Sequence[LoadedFile], folders: Sequence[str]) -> Iterator[tuple[str, PatternSource]]:
+def _patterns(files: Sequence[LoadedFile]) -> Iterator[tuple[str, PatternSource]]:
     """All rules, cues and lexicons of a library, by their ids."""
-    from jzextract.patterns.loader import shipped_folder
-
-    places = [("patterns", shipped_folder()), *((folder.rstrip("/\\"), Path(folder)) for folder in folders)]
-    named: dict[str, list[str]] = {}
     for file in files:
-        # The files of the shipped folder come first, then those of the further ones, in their order.
-        if file.path not in named:
-            named[file.path] = [name for name, folder in places if (folder / file.path).is_file()]
-        name = f"{named[file.path].pop(0)}/{file.path}"
-        for identifier, about in _abouts(file.spec):
-            yield identifier, PatternSource(id=identifier, file=name, about=about.strip())
+        for identifier, about in _abouts(file):
+            yield identifier, PatternSource(id=identifier, file=file.path, about=about.strip())
 
 
-def _abouts(spec: PatternFile) -> Iterator[tuple[str, str]]:
+def _abouts(file: LoadedFile) -> Iterator[tuple[str, str]]:
     """What a file holds, each with what it is for."""
-    from jzextract.patterns.schema import LexiconFile, RuleFile
+    from jzextract.patterns.schema import ExtensionFile, LexiconFile, RuleFile
 
+    spec = file.spec
     if isinstance(spec, LexiconFile):
         yield spec.lexicon, spec.about
-        return
-    for part in spec.rules if isinstance(spec, RuleFile) else spec.cues:
-        yield part.id, part.about or spec.about
+    elif not isinstance(spec, ExtensionFile):
+        for part in spec.rules if isinstance(spec, RuleFile) else spec.cues:
+            yield file.qualified(part.id), part.about or spec.about
 
 
 # --- Fields -----------------------------------------------------------------------------------------------------------

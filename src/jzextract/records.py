@@ -189,12 +189,43 @@ class ProjectRecord(Record):
     parent: str | None = None
 
 
+class Quantity(Amount):
+    """A number of something that a pack of patterns describes: 70亩 is 70 of the unit 亩, a quantity ``area``.
+
+    ``quantity`` is the name that the pack gives to what is counted; ``unit`` is in the form that the lexicon
+    ``quantity_units`` gives it, else as it is written. The shipped patterns find none.
+    """
+
+    quantity: str
+    unit: str | None = None
+
+
+class Diagnostic(Model):
+    """Something that was left out of the extraction, and why.
+
+    Attributes:
+        kind: ``budget``: a pattern of a pack took too long, and was stopped.
+        rule: the id of the rule or cue.
+        message: what happened, in words.
+        start, end: the stretch of the text that was not searched with it, in code points.
+    """
+
+    kind: Literal["budget"]
+    rule: str
+    message: str
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+
 class ExtractionResult(Model):
     """All records of one document, in reading order.
 
     ``published`` is what the caller gave, else what the page itself states, else ``None``. ``text`` is what the offsets
     count in, where that is not the text of the given file: of a web page, the title and main content that were taken
     from its HTML. Else it is ``None``, and JSON leaves it out.
+
+    ``quantities`` are what packs of patterns find, and ``diagnostics`` say what was left out; JSON has each of them
+    only where there are any.
     """
 
     schema_version: Literal["1"] = SCHEMA_VERSION
@@ -205,6 +236,8 @@ class ExtractionResult(Model):
     percentages: tuple[Percentage, ...] = ()
     rankings: tuple[Ranking, ...] = ()
     projects: tuple[ProjectRecord, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON-able data: dates as ISO strings, decimals as strings in plain notation."""
@@ -215,5 +248,5 @@ class ExtractionResult(Model):
         return self.model_dump_json(exclude=self._absent())
 
     def _absent(self) -> set[str]:
-        """The fields that JSON leaves out."""
-        return {"text"} if self.text is None else set()
+        """The fields that JSON leaves out, for most documents have none."""
+        return {name for name in ("text", "quantities", "diagnostics") if not getattr(self, name)}

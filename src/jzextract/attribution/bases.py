@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from jzextract.attribution.slots import Slot, Span
 from jzextract.page.view import PageView
-from jzextract.patterns.library import Rule
+from jzextract.patterns.rules import Rule
 
 KINDS_WITH_BASE = frozenset({"share", "completion", "contribution", "gap"})
 

@@ -8,7 +8,8 @@ from jzextract.amounts import LOCAL_CURRENCY, AmountMention
 from jzextract.numerals import parse_number
 from jzextract.page.tables import TableNumber, read_tables
 from jzextract.page.view import PageView
-from jzextract.patterns.library import PatternLibrary, Rule
+from jzextract.patterns.library import PatternLibrary
+from jzextract.patterns.rules import Rule
 
 # The field whose cues name what a type of record measures.
 _NAMING_FIELD = {"money": "indicator", "percentages": "kind"}
@@ -20,13 +21,13 @@ Unit = tuple[Rule, str, str]
 def read_cells(
     page: PageView, library: PatternLibrary, record_type: str, known: Sequence[AmountMention]
 ) -> list[AmountMention]:
-    """The amounts of a type (``money``, ``percentages``) in the tables of a page, but for those that are known already.
+    """The amounts of a type (``money``, ``percentages``; others have none) in the tables of a page.
 
-    A cell takes the unit of its column's heading or its row's, else the one of a column of units or of the heading of
-    the first words, else the one above the table. With the unit from above,
+    Those that are known already are left out. A cell takes the unit of its column's heading or its row's, else the one
+    of a column of units or of the heading of the first words, else the one above the table. With the unit from above,
     a cell counts only where one of its headings names something that the type measures.
     """
-    if "row" not in page.kinds:
+    if "row" not in page.kinds or record_type not in _NAMING_FIELD:
         return []
     taken = {position for mention in known for position in range(mention.start, mention.end)}
     return [

@@ -36,6 +36,9 @@ def find_metric(discourse: Discourse, slot: Slot, phrase: Phrase, attribution: A
         # What something is the largest of is not measured in the clauses behind it.
         attribution.of_change = attribution.metric is not None and attribution.metric.how in ("behind", "inside")
         return
+    if slot.type == "quantities":
+        attribution.metric = _metric_of_quantity(discourse, slot, phrase)
+        return
     if slot.type == "money" and phrase.names_change and phrase.verb is not None:
         start = phrase.verb[0] if phrase.metric is None else phrase.metric[0]
         attribution.metric = Finding(discourse.nouns.trim(start, phrase.verb[1]), "change")
@@ -52,6 +55,15 @@ def find_metric(discourse: Discourse, slot: Slot, phrase: Phrase, attribution: A
             discourse.state_metric((start, start + change.start()))
         ratio = discourse.words.share_of.match(discourse.text, slot.end)
         attribution.of_change = change is not None or ratio is not None
+
+
+def _metric_of_quantity(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | None:
+    """What a pack's quantity counts, as its own words say it: what money or a percentage measured is another thing."""
+    if phrase.metric is not None:
+        return Finding(phrase.metric, "own")
+    if phrase.object is not None:
+        return Finding(phrase.object, "own")
+    return None if phrase.rest is None else Finding(phrase.rest, "rest")
 
 
 def _own_metric(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | None:

@@ -12,8 +12,9 @@ import regex
 from jzextract.numerals import parse_number
 from jzextract.page.view import PageView
 from jzextract.patterns.compiler import words_expression
-from jzextract.patterns.library import PatternLibrary, Rule
+from jzextract.patterns.library import PatternLibrary
 from jzextract.patterns.matching import Found, find
+from jzextract.patterns.rules import Rule
 from jzextract.provenance import FieldHow, Source
 from jzextract.rankings import RankingMention, Stretch
 

@@ -17,7 +17,7 @@ Span = tuple[int, int]
 # What stands farther away in a clause without marks is not read, so that the time stays linear.
 _LONGEST_CLAUSE = 200
 _LONGEST_ASIDE = 60
-TYPES = ("money", "percentages", "rankings")
+TYPES = ("money", "percentages", "rankings", "quantities")
 
 
 @dataclass(slots=True)
@@ -25,8 +25,8 @@ class Slot:
     """A value on the view, ``[start, end)`` in its code points.
 
     Attributes:
-        type: ``money``, ``percentages``, ``rankings``, or ``blank``: a value that is no record but holds its place in a
-            list (持平, 翻番, 3倍).
+        type: ``money``, ``percentages``, ``rankings``, ``quantities``, or ``blank``: a value that is no record but
+            holds its place in a list (持平, 翻番, 3倍).
         record: the record's data; empty for a blank.
         clause: the index of its clause; ``clause_start`` and ``clause_end`` are its ends.
         sentence, paragraph: the stretches that it stands in.

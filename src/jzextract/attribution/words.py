@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import regex
 
-from jzextract.patterns.library import PatternLibrary, Rule
+from jzextract.patterns.library import PatternLibrary
+from jzextract.patterns.rules import Rule
 
 Expression = regex.Pattern[str]
 

@@ -32,7 +32,7 @@ class AttributionComponent(PatternComponent):
         self._words = AttributionWords.of(self.library)
         self._levels = LevelWords(self.library)
 
-    def __call__(self, doc: Doc) -> Doc:
+    def process(self, doc: Doc) -> None:
         """Attribute what the components before this one found; a type whose component did not run is left out.
 
         Raises:
@@ -63,7 +63,6 @@ class AttributionComponent(PatternComponent):
                 keep_sources(doc, page, slot.record["id"], sources)
         for project in projects:
             keep_sources(doc, page, project["id"], _write_project_period(page, timeline, project))
-        return doc
 
     def _write_level(self, page: PageView, slot: Slot) -> dict[str, Source]:
         """A ranking that names no scope has the level at which its subject competes."""

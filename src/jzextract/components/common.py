@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -15,6 +14,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from jzextract.errors import PipelineError
 from jzextract.page.view import PageView
+from jzextract.patterns.budget import Budget, budget_of
 from jzextract.patterns.library import PatternLibrary, load_library
 from jzextract.provenance import DEFAULT, Source
 
@@ -31,12 +31,14 @@ given text), are ``None`` where there are none. A field that is missing has its 
 several values, the second one's is ``field.2``.
 """
 
+DIAGNOSTICS_KEY = "jz.diagnostics"
+
 RecordData = dict[str, Any]
 
 
 def library_of(patterns: Sequence[str]) -> PatternLibrary:
-    """The shipped patterns and those of the folders that a component's config names."""
-    return load_library(tuple(Path(p) for p in patterns))
+    """The shipped patterns and those of the packs that a component's config names: folders, or installed packs."""
+    return load_library(patterns)
 
 
 class PatternComponent:
@@ -44,13 +46,50 @@ class PatternComponent:
 
     Args:
         name: the component's name in its pipeline.
-        patterns: folders of further patterns, after the shipped ones.
+        patterns: packs of further patterns, after the shipped ones: folders, or names of installed packs.
     """
+
+    opens_document = False
+    """Whether it is the first component that works on a ``Doc``."""
 
     def __init__(self, name: str, patterns: list[str]) -> None:
         self.name = name
         self.patterns = patterns
         self.library = library_of(patterns)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Do the component's work on a ``Doc``, within the budget that patterns of packs have there.
+
+        Raises:
+            PipelineError: when a component that this one needs did not run before.
+        """
+        with budget_of(doc, len(doc.text), anew=self.opens_document) as budget:
+            self.process(doc)
+        if budget.stops:
+            _keep_diagnostics(doc, budget)
+        return doc
+
+    def process(self, doc: Doc) -> None:
+        """Add to a ``Doc`` what the component finds.
+
+        Raises:
+            PipelineError: when a component that this one needs did not run before.
+        """
+        raise NotImplementedError
+
+
+def _keep_diagnostics(doc: Doc, budget: Budget) -> None:
+    """Keep what was stopped on the ``Doc``, with the stretch of the given text that was not searched."""
+    data = doc.user_data.get(PAGE_KEY)
+    page = None if data is None else PageView.from_data(data)
+    kept = []
+    for stop in budget.stops.values():
+        start = 0
+        if page is not None and stop.text == page.clean:
+            start = page.source_offset(min(stop.start, len(page.clean) - 1))
+        message = "took too long; it was stopped, and left out for the rest of the document"
+        kept.append({"kind": "budget", "rule": stop.owner, "message": message, "start": start, "end": len(doc.text)})
+    doc.user_data[DIAGNOSTICS_KEY] = kept
 
 
 def page_of(doc: Doc, component: str) -> PageView:

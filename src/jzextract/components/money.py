@@ -22,7 +22,7 @@ class MoneyComponent(PatternComponent):
         lexicons = self.library.lexicons
         self._read = partial(read_money, currencies={**lexicons["currency_signs"], **lexicons["currencies"]})
 
-    def __call__(self, doc: Doc) -> Doc:
+    def process(self, doc: Doc) -> None:
         """Add the records of money to a ``Doc``.
 
         Raises:
@@ -38,7 +38,6 @@ class MoneyComponent(PatternComponent):
             records.append(record)
             keep_sources(doc, page, record["id"], amount_sources(mention, values))
         store(doc, "money", records, "MONEY")
-        return doc
 
 
 def _settle(mention: AmountMention, values: FieldValues) -> None:

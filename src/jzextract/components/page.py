@@ -16,7 +16,8 @@ from jzextract.numerals import parse_number
 from jzextract.page.build import build_page
 from jzextract.page.layout import LineKind
 from jzextract.page.view import PageView
-from jzextract.patterns.library import PatternLibrary, Rule
+from jzextract.patterns.library import PatternLibrary
+from jzextract.patterns.rules import Rule
 from jzextract.periods.reading import REPUBLIC
 
 _EMPHASIS = regex.compile(r"\*+|</?[A-Za-z][^<>\n]{0,80}>")
@@ -113,16 +114,17 @@ def _date(match: regex.Match[str]) -> dt.date | None:
 class PageComponent(PatternComponent):
     """Build the clean view (``doc.user_data['jz.page']``) and mark the sentences in ``doc.sents``."""
 
+    opens_document = True
+
     def __init__(self, name: str, patterns: list[str]) -> None:
         super().__init__(name, patterns)
         self._lines = PageLines(self.library)
 
-    def __call__(self, doc: Doc) -> Doc:
+    def process(self, doc: Doc) -> None:
         """Add the clean view to a ``Doc``."""
         page = build_page(doc.text, self._lines)
         doc.user_data[PAGE_KEY] = page.to_data()
         _mark_sentences(doc, page)
-        return doc
 
 
 def _mark_sentences(doc: Doc, page: PageView) -> None:

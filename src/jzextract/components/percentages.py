@@ -17,7 +17,7 @@ from jzextract.provenance import Source
 class PercentageComponent(PatternComponent):
     """Find percentages on the clean view and keep them in ``doc.user_data['jz.percentages']`` and ``doc.spans``."""
 
-    def __call__(self, doc: Doc) -> Doc:
+    def process(self, doc: Doc) -> None:
         """Add the records of percentages to a ``Doc``.
 
         Raises:
@@ -38,7 +38,6 @@ class PercentageComponent(PatternComponent):
             )
             keep_sources(doc, page, f"p{i}", amount_sources(mention, values))
         store(doc, "percentages", records, "PERCENT")
-        return doc
 
 
 def _direction(mention: AmountMention, values: FieldValues) -> FieldValue | None:

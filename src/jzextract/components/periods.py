@@ -9,13 +9,14 @@ from spacy.tokens import Doc
 
 from jzextract.components.common import PatternComponent, RecordData, page_of, place, published_of, store
 from jzextract.page.view import PageView
-from jzextract.periods import PeriodMention, find_periods
+from jzextract.periods.finding import find_periods
+from jzextract.periods.mentions import PeriodMention
 
 
 class PeriodComponent(PatternComponent):
     """Find time expressions on the clean view and keep them in ``doc.user_data['jz.periods']`` and ``doc.spans``."""
 
-    def __call__(self, doc: Doc) -> Doc:
+    def process(self, doc: Doc) -> None:
         """Add the time expressions to a ``Doc``, each with ``from`` and ``to`` (ISO, both inclusive, or ``None``).
 
         Raises:
@@ -25,7 +26,6 @@ class PeriodComponent(PatternComponent):
         mentions = find_periods(page, self.library, published_of(doc, page))
         mentions.sort(key=lambda mention: page.source_offset(mention.start))
         store(doc, "periods", [_data(page, mention, f"t{i}") for i, mention in enumerate(mentions, 1)], "DATE")
-        return doc
 
 
 def _data(page: PageView, mention: PeriodMention, identifier: str) -> RecordData:

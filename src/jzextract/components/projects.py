@@ -39,7 +39,7 @@ class ProjectComponent(PatternComponent):
         self._details = DetailReader(library, self._words)
         self._stages = StageReader(next(f for f in library.fields("projects") if f.field == "stage"), self._words)
 
-    def __call__(self, doc: Doc) -> Doc:
+    def process(self, doc: Doc) -> None:
         """Add the projects to a ``Doc``; money and percentages are linked where their components ran before.
 
         Raises:
@@ -57,7 +57,6 @@ class ProjectComponent(PatternComponent):
         store(doc, "projects", [_data(page, project, ids) for project in projects], "PROJECT")
         for project in projects:
             keep_sources(doc, page, ids[id(project.mention)], _sources(page, project))
-        return doc
 
     def _read_stages(
         self, page: PageView, mentions: Sequence[ProjectMention], links: Sequence[Links], published: dt.date | None

@@ -29,7 +29,7 @@ class RankingComponent(PatternComponent):
         super().__init__(name, patterns)
         self._levels = LevelWords(self.library)
 
-    def __call__(self, doc: Doc) -> Doc:
+    def process(self, doc: Doc) -> None:
         """Add the rankings to a ``Doc``.
 
         Raises:
@@ -49,7 +49,6 @@ class RankingComponent(PatternComponent):
             records.append(_data(page, mention, fields, level, f"r{i}"))
             keep_sources(doc, page, f"r{i}", _sources(mention, fields, level))
         store(doc, "rankings", records, "ORDINAL")
-        return doc
 
 
 def _data(page: PageView, mention: RankingMention, fields: FieldValues, level: Level, identifier: str) -> RecordData:

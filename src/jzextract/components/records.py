@@ -7,10 +7,10 @@ import datetime as dt
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from jzextract.components.common import DOC_ID_KEY, PAGE_KEY, PUBLISHED_KEY, WITH_TEXT_KEY
+from jzextract.components.common import DIAGNOSTICS_KEY, DOC_ID_KEY, PAGE_KEY, PUBLISHED_KEY, WITH_TEXT_KEY
 from jzextract.records import ExtractionResult
 
-RECORD_TYPES = ("money", "percentages", "rankings", "projects")
+RECORD_TYPES = ("money", "percentages", "rankings", "projects", "quantities")
 
 
 def result_of(doc: Doc) -> ExtractionResult:
@@ -23,6 +23,7 @@ def result_of(doc: Doc) -> ExtractionResult:
             "published": None if published is None else dt.date.fromisoformat(published),
             "text": doc.text if doc.user_data.get(WITH_TEXT_KEY) else None,
             **{record_type: doc.user_data.get(f"jz.{record_type}", ()) for record_type in RECORD_TYPES},
+            "diagnostics": doc.user_data.get(DIAGNOSTICS_KEY, ()),
         }
     )
 

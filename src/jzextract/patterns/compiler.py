@@ -11,13 +11,16 @@ from jzextract.numerals import NUMBER
 # A number is read to its end, never to a part of it.
 BUILTIN_FRAGMENTS = {"number": f"(?>{NUMBER})"}
 
+MOST_CHARACTERS = 100_000
+"""The longest expression that fragments may be expanded to; the longest of the shipped patterns has some 5,000."""
+
 _REFERENCE = regex.compile(r"\{\{(\w+)\}\}")
 _GROUP_NAME = regex.compile(r"\(\?P<(\w+)>")
 _SPECIAL = regex.compile(r"[\\^$.|?*+()\[\]{}]")
 
 
 class ExpansionError(ValueError):
-    """A fragment that is not defined, or that contains itself."""
+    """A fragment that is not defined, or contains itself, or fragments that grow too long together."""
 
 
 def group_names(pattern: str) -> set[str]:
@@ -34,13 +37,23 @@ def expand(pattern: str, fragments: Mapping[str, str]) -> str:
     """Replace every ``{{name}}`` by its fragment, in a group of its own.
 
     Raises:
-        ExpansionError: for an undefined name, a fragment with named groups, or a circle of fragments.
+        ExpansionError: for an undefined name, a fragment with named groups, a circle of fragments, or an expression
+            that becomes too long.
     """
-    return _expand(pattern, fragments, ())
+    expanded = _expand(pattern, fragments, ())
+    if len(expanded) > MOST_CHARACTERS:  # one pattern that is that long, without any fragment
+        raise ExpansionError(_TOO_LONG)
+    return expanded
+
+
+_TOO_LONG = f"the pattern is longer than {MOST_CHARACTERS:,} characters with its fragments; divide it"
 
 
 def _expand(pattern: str, fragments: Mapping[str, str], inside: tuple[str, ...]) -> str:
+    length = 0
+
     def replacement(match: regex.Match[str]) -> str:
+        nonlocal length
         name = match[1]
         if name in inside:
             raise ExpansionError(f"the fragment '{name}' contains itself ({' → '.join((*inside, name))})")
@@ -49,7 +62,11 @@ def _expand(pattern: str, fragments: Mapping[str, str], inside: tuple[str, ...])
             raise ExpansionError(f"the fragment '{name}' is not defined; there are: {known}")
         if group_names(fragments[name]):
             raise ExpansionError(f"the fragment '{name}' has named groups; only a rule's pattern may name groups")
-        return f"(?:{_expand(fragments[name], fragments, (*inside, name))})"
+        expanded = f"(?:{_expand(fragments[name], fragments, (*inside, name))})"
+        length += len(expanded)
+        if length > MOST_CHARACTERS:
+            raise ExpansionError(_TOO_LONG)
+        return expanded
 
     return _REFERENCE.sub(replacement, pattern)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import regex
 
 from jzextract.page.view import PageView
+from jzextract.patterns.budget import Expression, GuardedExpression
 from jzextract.patterns.compiler import compile_expression, expand, first_characters, is_word, words_expression
 from jzextract.patterns.schema import CueFile, CueSpec
 
@@ -33,23 +34,36 @@ class Hit:
     end: int
 
 
-class CueSet:
-    """The cues of one field and place, compiled into a table of words and one expression each for the rest."""
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue that takes part: its content, its id with the name of its pack, and the fragments that it may use.
 
-    def __init__(self, cues: Sequence[CueSpec], place: str, fragments: Mapping[str, str]) -> None:
+    ``guarded``: it comes from a pack, so its expressions run within the document's budget.
+    """
+
+    spec: CueSpec
+    id: str
+    fragments: Mapping[str, str]
+    guarded: bool = False
+
+
+class CueSet:
+    """The cues of one field and place, compiled into a table of words and one expression for the rest."""
+
+    def __init__(self, cues: Sequence[Cue], place: str) -> None:
         self._words: dict[str, tuple[str, str]] = {}
-        self._expressions: list[tuple[str, str, str]] = []
+        self._expressions: list[tuple[str, Cue]] = []
         for cue in cues:
-            for entry in getattr(cue, place):
+            for entry in getattr(cue.spec, place):
                 if is_word(entry):
-                    self._words.setdefault(entry, (cue.value, cue.id))
+                    self._words.setdefault(entry, (cue.spec.value, cue.id))
                 else:
                     # In regex a ^ means the start of the text, not of the stretch that is searched.
                     entry = rf"\G{entry[1:]}" if entry.startswith("^") else entry
-                    self._expressions.append((expand(entry, fragments), cue.value, cue.id))
+                    self._expressions.append((expand(entry, cue.fragments), cue))
         self._lengths = sorted({len(w) for w in self._words}, reverse=True)
-        self._scanners: list[regex.Pattern[str]] | None = None
-        self._backward: list[tuple[regex.Pattern[str], str, str]] | None = None
+        self._scanners: list[Expression] | None = None
+        self._backward: list[tuple[Expression, Cue]] | None = None
 
     def __bool__(self) -> bool:
         return bool(self._words or self._expressions)
@@ -64,15 +78,15 @@ class CueSet:
 
     def touching_before(self, text: str, position: int, clause_start: int) -> Hit | None:
         """The longest cue that ends at ``position``."""
-        for pattern, value, cue in self._backward if self._backward is not None else self._compile_backward():
+        for pattern, cue in self._backward if self._backward is not None else self._compile_backward():
             match = pattern.fullmatch(text, clause_start, position)
             if match is not None:
-                return Hit(value, cue, match.start("cue"), position)
+                return Hit(cue.spec.value, cue.id, match.start("cue"), position)
         for length in self._lengths:
             word = text[max(position - length, 0) : position]
             if word in self._words:
-                value, cue = self._words[word]
-                return Hit(value, cue, position - length, position)
+                value, identifier = self._words[word]
+                return Hit(value, identifier, position - length, position)
         return None
 
     def touching_after(self, text: str, position: int) -> Hit | None:
@@ -83,25 +97,34 @@ class CueSet:
 
     def _hit(self, match: regex.Match[str]) -> Hit:
         if match.lastgroup is not None:
-            _, value, cue = self._expressions[int(match.lastgroup[1:])]
-        else:
-            value, cue = self._words[match.group()]
-        return Hit(value, cue, match.start(), match.end())
+            _, cue = self._expressions[int(match.lastgroup[1:])]
+            return Hit(cue.spec.value, cue.id, match.start(), match.end())
+        value, identifier = self._words[match.group()]
+        return Hit(value, identifier, match.start(), match.end())
 
-    def _compiled(self) -> list[regex.Pattern[str]]:
-        """One scanner for the words and one for the expressions, compiled when they are first needed."""
+    def _compiled(self) -> list[Expression]:
+        """One scanner for the words, one for the expressions, and one for each expression of a pack.
+
+        They are compiled when they are first needed.
+        """
         if self._scanners is None:
-            sources = ["|".join(f"(?P<x{i}>{source})" for i, (source, _, _) in enumerate(self._expressions))]
+            named = [(f"(?P<x{i}>{source})", cue) for i, (source, cue) in enumerate(self._expressions)]
+            sources = ["|".join(source for source, cue in named if not cue.guarded)]
             if self._words:
                 sources.append(f"(?={first_characters(self._words)}){words_expression(self._words)}")
-            self._scanners = [compile_expression(source) for source in sources if source]
+            scanners: list[Expression] = [compile_expression(source) for source in sources if source]
+            self._scanners = scanners + [_expression(source, cue) for source, cue in named if cue.guarded]
         return self._scanners
 
-    def _compile_backward(self) -> list[tuple[regex.Pattern[str], str, str]]:
-        self._backward = [
-            (compile_expression(f".*?(?P<cue>{source})"), value, cue) for source, value, cue in self._expressions
-        ]
+    def _compile_backward(self) -> list[tuple[Expression, Cue]]:
+        self._backward = [(_expression(f".*?(?P<cue>{source})", cue), cue) for source, cue in self._expressions]
         return self._backward
+
+
+def _expression(source: str, cue: Cue) -> Expression:
+    """A cue's expression, guarded where it comes from a pack."""
+    pattern = compile_expression(source)
+    return GuardedExpression(pattern, cue.id) if cue.guarded else pattern
 
 
 @dataclass(slots=True)
@@ -127,7 +150,7 @@ class Scope:
 class FieldCues:
     """All cues of one field, ready to be asked."""
 
-    def __init__(self, spec: CueFile, fragments: Mapping[str, str]) -> None:
+    def __init__(self, spec: CueFile, cues: Sequence[Cue]) -> None:
         self.field = spec.field
         self.family = spec.family
         self.default = spec.default
@@ -136,19 +159,8 @@ class FieldCues:
         self.distribute = spec.distribute
         self.only = spec.only
         self._gap = sorted(spec.gap, key=len, reverse=True)
-        sets = {place: CueSet(spec.cues, place, fragments) for place in PLACES}
+        sets = {place: CueSet(cues, place) for place in PLACES}
         self._sets = {place: cues for place, cues in sets.items() if cues}
-
-    def compile(self) -> None:
-        """Compile all expressions now, to find faults in them.
-
-        Raises:
-            regex.error: when one is not an expression.
-        """
-        for place, cues in self._sets.items():
-            cues.scan("", 0, 0)
-            if place == "touching_before":
-                cues.touching_before("", 0, 0)
 
     def find(self, page: PageView, scope: Scope, onward: Sequence[Hit] = ()) -> Hit | None:
         """The cue that decides the field for a mention, or ``None``.

@@ -1,110 +1,35 @@
-"""The pattern library: all rules, cues and lexicons of the folders that were loaded, checked against each other."""
+"""The pattern library: all rules, cues and lexicons of the packs that were loaded, checked against each other.
+
+The shipped patterns come first, then packs in the order in which they are given. A pack adds rules, cues and entries
+of lexicons; takes the place of a rule or cue (``overrides``); or switches one off (``disable`` in its manifest). Where
+two say different things about one, that is an error which names both.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 import regex
 
 from jzextract.errors import PatternError
+from jzextract.patterns.changes import Changes, known_names
+from jzextract.patterns.checks import cue_entries, cue_faults, rule_faults
 from jzextract.patterns.compiler import (
     BUILTIN_FRAGMENTS,
     ExpansionError,
     compile_expression,
     expand,
-    group_names,
+    is_word,
     words_expression,
 )
-from jzextract.patterns.cues import PLACES, FieldCues
-from jzextract.patterns.loader import LoadedFile, load_folder, shipped_folder
-from jzextract.patterns.schema import CueFile, CueSpec, LexiconFile, RuleFile, RuleSpec
-
-
-@dataclass(frozen=True, slots=True)
-class RecordSchema:
-    """What rules may say about a type of record: the groups of a pattern, and the fields of ``set``.
-
-    ``one_of``: a rule that is no trap has all groups of at least one of these sets.
-    """
-
-    groups: frozenset[str]
-    settable: frozenset[str]
-    one_of: tuple[frozenset[str], ...] = ()
-
-
-_NUMBER_GROUPS = (frozenset({"amount"}), frozenset({"low", "high"}), frozenset({"item"}))
-RECORD_SCHEMAS: Mapping[str, RecordSchema] = {
-    "money": RecordSchema(
-        frozenset({"amount", "low", "high", "item", "currency", "jiao", "fen", "sign", "cell", "scale"}),
-        frozenset({"currency", "bound"}),
-        (*_NUMBER_GROUPS, frozenset({"jiao"}), frozenset({"cell"})),
-    ),
-    "percentages": RecordSchema(
-        frozenset({"amount", "low", "high", "item", "sign", "half"}),
-        frozenset({"unit", "bound", "tenths"}),
-        _NUMBER_GROUPS,
-    ),
-    "rankings": RecordSchema(
-        frozenset({"scope", "rank", "top_n", "streak"}), frozenset({"kind", "rank", "top_n", "from_bottom"})
-    ),
-    "projects": RecordSchema(
-        frozenset({"name", "head", "group", "count", "amount"}),
-        frozenset({"kind"}),
-        (frozenset({"name"}), frozenset({"head"}), frozenset({"group"})),
-    ),
-    "capacities": RecordSchema(
-        frozenset({"rate", "value", "unit", "product", "per"}), frozenset(), (frozenset({"value", "unit"}),)
-    ),
-    "parties": RecordSchema(frozenset({"party"}), frozenset(), (frozenset({"party"}),)),
-    "scopes": RecordSchema(frozenset({"scope"}), frozenset(), (frozenset({"scope"}),)),
-    "streaks": RecordSchema(frozenset({"value"}), frozenset({"unit"}), (frozenset({"value"}),)),
-    "periods": RecordSchema(
-        frozenset(
-            {"lead", "year", "part", "month", "day", "year2", "part2", "month2", "day2", "tail"}
-            | {"quarter", "quarter2", "quarters", "months", "month_word", "holiday", "days"}
-            | {"plan", "first_years", "last_years", "nth_year"}
-        ),
-        frozenset({"kind", "nth_year"}),
-    ),
-    "bases": RecordSchema(frozenset({"base", "metric"}), frozenset({"kind"}), (frozenset({"base"}),)),
-    "recipients": RecordSchema(frozenset({"subject"}), frozenset(), (frozenset({"subject"}),)),
-    "contests": RecordSchema(frozenset({"metric"}), frozenset(), (frozenset({"metric"}),)),
-    "tables": RecordSchema(frozenset({"scale", "currency"}), frozenset({"type"})),
-    "page": RecordSchema(frozenset({"year", "month", "day", "republic"}), frozenset({"kind"})),
-}
-
-
-@dataclass(slots=True)
-class Rule:
-    """A rule that finds mentions, ready to run. ``order`` is its place among all rules (file, then position)."""
-
-    spec: RuleSpec
-    file: LoadedFile
-    source: str
-    order: int
-    _pattern: regex.Pattern[str] | None = field(default=None, repr=False)
-
-    @property
-    def id(self) -> str:
-        """The rule's id, as records name it."""
-        return self.spec.id
-
-    @property
-    def pattern(self) -> regex.Pattern[str]:
-        """The expression, compiled when it is first needed.
-
-        Raises:
-            PatternError: when it is not an expression of the module ``regex``.
-        """
-        if self._pattern is None:
-            try:
-                self._pattern = compile_expression(self.source)
-            except regex.error as error:
-                raise self.file.error(f"the pattern is not a valid expression: {error}", self.id) from error
-        return self._pattern
+from jzextract.patterns.cues import PLACES, Cue, FieldCues
+from jzextract.patterns.loader import LoadedFile
+from jzextract.patterns.packs import SHIPPED, Pack, find_packs, shipped_pack
+from jzextract.patterns.record_types import RECORD_TYPES
+from jzextract.patterns.rules import Rule, compile_for
+from jzextract.patterns.schema import CueFile, CueSpec, ExtensionFile, LexiconFile, RuleFile
 
 
 class PatternLibrary:
@@ -112,16 +37,20 @@ class PatternLibrary:
 
     Args:
         files: pattern files, in order; later ones may use fragments and lexicons of all.
+        packs: the packs that they come from, for what their manifests say.
 
     Raises:
         PatternError: when files contradict each other or use what is not there.
     """
 
-    def __init__(self, files: Sequence[LoadedFile]) -> None:
+    def __init__(self, files: Sequence[LoadedFile], packs: Sequence[Pack] = ()) -> None:
         self.files = tuple(files)
+        self.packs = tuple(packs)
         self.lexicons: dict[str, Mapping[str, str]] = {}
+        self._lexicon_files: dict[str, LoadedFile] = {}
         self._fragments = self._collect_fragments()
         self._rules: dict[str, list[Rule]] = {}
+        self._cues: dict[str, list[tuple[CueFile, Cue]]] = {}
         self._fields: dict[str, list[FieldCues]] = {}
         self._ids: dict[str, LoadedFile] = {}
         for file in self.files:
@@ -129,6 +58,10 @@ class PatternLibrary:
                 self._add_rules(file, file.spec)
             elif isinstance(file.spec, CueFile):
                 self._add_cues(file, file.spec)
+        changes = Changes.of(self.files, self.packs, self._ids)
+        self._rules = {t: changes.apply(rules) for t, rules in self._rules.items()}
+        for family in self._cues.values():
+            self._add_fields(family, changes)
 
     def rules(self, record_type: str) -> Sequence[Rule]:
         """The rules that find a type of record (``money``, ``percentages``, ``page`` …), in their fixed order."""
@@ -148,115 +81,214 @@ class PatternLibrary:
             raise PatternError(f"no file defines the fragment '{fragment}'; it is needed by name", path="shared")
         return compile_expression(expand(f"{{{{{fragment}}}}}", self._fragments))
 
-    def _collect_fragments(self) -> dict[str, str]:
-        """Lexicons and the fragments of ``shared`` files, which all patterns may use."""
-        fragments = dict(BUILTIN_FRAGMENTS)
-        for file in self.files:
-            if isinstance(file.spec, LexiconFile):
-                entries = file.spec.entries
-                new = {file.spec.lexicon: words_expression(entries)}
-                self.lexicons[file.spec.lexicon] = entries if isinstance(entries, dict) else dict.fromkeys(entries, "")
-            elif isinstance(file.spec, RuleFile) and file.spec.family.split(".")[0] == "shared":
-                new = dict(file.spec.fragments)
-            else:
-                continue
-            for name in new:
-                if name in fragments:
-                    raise file.error(f"the fragment '{name}' is defined twice; give one of them another name")
-            fragments.update(new)
-        return fragments
+    def fragments(self, file: LoadedFile) -> Mapping[str, str]:
+        """The fragments and lexicons that the patterns of a file may use, as expressions that are not expanded.
 
-    def _local_fragments(self, file: LoadedFile, own: Mapping[str, str]) -> Mapping[str, str]:
+        Raises:
+            PatternError: when a fragment of the file hides a shared one.
+        """
+        own = {} if isinstance(file.spec, LexiconFile | ExtensionFile) else file.spec.fragments
         for name in own:
             if name in self._fragments and self._fragments[name] != own[name]:
                 raise file.error(f"the fragment '{name}' hides a shared one; give it another name")
         return {**self._fragments, **own}
 
-    def _claim(self, file: LoadedFile, identifier: str, family: str) -> None:
-        """Every id is used once, and begins with its family's name."""
-        if identifier in self._ids:
-            other = self._ids[identifier].path
+    def _collect_fragments(self) -> dict[str, str]:
+        """Lexicons and the fragments of ``shared`` files, which all patterns may use."""
+        fragments = dict(BUILTIN_FRAGMENTS)
+        places: dict[str, str] = {}
+        for file in self.files:
+            if isinstance(file.spec, LexiconFile):
+                self._add_lexicon(file, file.spec)
+            elif isinstance(file.spec, RuleFile) and file.spec.family.split(".")[0] == "shared":
+                for name, source in file.spec.fragments.items():
+                    _claim_fragment(file, name, places)
+                    fragments[name] = source
+        for file in self.files:
+            if isinstance(file.spec, ExtensionFile):
+                self._extend_lexicon(file, file.spec)
+        for name, entries in self.lexicons.items():
+            _claim_fragment(self._lexicon_files[name], name, places)
+            fragments[name] = words_expression(entries)
+        return fragments
+
+    def _add_lexicon(self, file: LoadedFile, spec: LexiconFile) -> None:
+        other = self._lexicon_files.setdefault(spec.lexicon, file)
+        if other is not file:
+            raise file.error(
+                f"the lexicon '{spec.lexicon}' is defined twice (also in {other.path}); give one of them another name, "
+                f"or add entries to it in a file that begins with 'extends: {spec.lexicon}'"
+            )
+        entries = spec.entries
+        self.lexicons[spec.lexicon] = dict(entries) if isinstance(entries, dict) else dict.fromkeys(entries, "")
+
+    def _extend_lexicon(self, file: LoadedFile, spec: ExtensionFile) -> None:
+        if spec.extends not in self.lexicons:
+            raise file.error(f"there is no lexicon '{spec.extends}'; {known_names(spec.extends, self.lexicons)}")
+        base_file = self._lexicon_files[spec.extends]
+        base = base_file.spec
+        assert isinstance(base, LexiconFile)
+        if isinstance(base.entries, dict) != isinstance(spec.entries, dict):
+            form = "a mapping, word: value" if isinstance(base.entries, dict) else "a list of words"
+            raise file.error(f"the entries of '{spec.extends}' are {form}")
+        entries = dict(self.lexicons[spec.extends])
+        for word, value in spec.entries.items() if isinstance(spec.entries, dict) else ():
+            _check_value(file, base, word, value)
+        for word in spec.entries:
+            value = spec.entries[word] if isinstance(spec.entries, dict) else ""
+            if entries.setdefault(word, value) != value:
+                raise PatternError(
+                    f"'{word}' stands for {value} here, and for {entries[word]} in {self._owner(spec.extends, word)}; "
+                    "give it one meaning",
+                    path=file.path,
+                    line=file.line("entries", word),
+                )
+        self.lexicons[spec.extends] = entries
+
+    def _owner(self, lexicon: str, word: str) -> str:
+        """The file that gave a lexicon an entry."""
+        for file in self.files:
+            spec = file.spec
+            name = spec.extends if isinstance(spec, ExtensionFile) else getattr(spec, "lexicon", None)
+            if name == lexicon and isinstance(spec, LexiconFile | ExtensionFile) and word in spec.entries:
+                return file.path
+        raise KeyError(word)
+
+    def _claim(self, file: LoadedFile, identifier: str, family: str) -> str:
+        """Every id is used once, and begins with its family's name; returns it with its pack's name in front."""
+        qualified = file.qualified(identifier)
+        if qualified in self._ids:
+            other = self._ids[qualified].path
             raise file.error(f"the id is used twice (also in {other}); give one of them another id", identifier)
         if not identifier.startswith(f"{family}."):
             raise file.error(f"the id must begin with the family's name: {family}.…", identifier)
-        self._ids[identifier] = file
+        self._ids[qualified] = file
+        return qualified
 
     def _add_rules(self, file: LoadedFile, spec: RuleFile) -> None:
         record_type = spec.family.split(".")[0]
         if not spec.rules:
             return
-        if record_type not in RECORD_SCHEMAS:
-            known = ", ".join(sorted(RECORD_SCHEMAS))
+        if record_type not in RECORD_TYPES:
+            known = ", ".join(sorted(RECORD_TYPES))
             raise file.error(f"'{record_type}' is no type of record; a family's first part is one of: {known}")
-        fragments = self._local_fragments(file, spec.fragments)
+        fragments = self.fragments(file)
         rules = self._rules.setdefault(record_type, [])
         for rule in spec.rules:
-            self._claim(file, rule.id, spec.family)
-            _check_groups(file, rule, RECORD_SCHEMAS[record_type])
-            try:
-                source = expand(rule.pattern, fragments)
-            except ExpansionError as error:
-                raise file.error(str(error), rule.id) from error
-            rules.append(Rule(rule, file, source, order=len(self._ids)))
+            identifier = self._claim(file, rule.id, spec.family)
+            for message in rule_faults(rule, record_type) if file.fresh else ():
+                raise file.error(message, rule.id)
+            source = _expand(rule.pattern, fragments, file, rule.id)
+            rules.append(Rule(rule, file, identifier, source, order=len(self._ids)))
             if file.fresh:
                 rules[-1].pattern  # noqa: B018  compiled now, to find its faults now
 
     def _add_cues(self, file: LoadedFile, spec: CueFile) -> None:
-        fragments = self._local_fragments(file, spec.fragments)
+        fragments = self.fragments(file)
+        family = self._cues.setdefault(spec.family, [])
+        if family:
+            _check_further_cues(file, spec, self._ids[family[0][1].id], family[0][0])
         for cue in spec.cues:
-            self._claim(file, cue.id, spec.family)
-            _check_cue(file, cue, fragments)
-        cues = FieldCues(spec, fragments)
-        if file.fresh:
-            try:
-                cues.compile()
-            except regex.error as error:
-                raise file.error(f"a cue is not a valid expression: {error}") from error
-        for record_type in spec.records:
+            identifier = self._claim(file, cue.id, spec.family)
+            for message in cue_faults(cue, spec) if file.fresh else ():
+                raise file.error(message, cue.id)
+            for entry in cue_entries(cue):
+                source = _expand(entry, fragments, file, cue.id)
+                if file.fresh and not is_word(entry):
+                    compile_for(source, file, cue.id)
+            self._check_words(file, cue, family)
+            family.append((spec, Cue(cue, identifier, fragments, guarded=bool(file.pack))))
+
+    def _check_words(self, file: LoadedFile, cue: CueSpec, family: Sequence[tuple[CueFile, Cue]]) -> None:
+        """A pack gives no word another meaning: the first one would hold, and its own silently not."""
+        for place in PLACES if file.pack else ():
+            for _, other in family:
+                for word in sorted({*getattr(cue, place)} & {*getattr(other.spec, place)}):
+                    if other.spec.value != cue.value and cue.overrides != other.id:
+                        raise file.error(
+                            f"'{word}' in '{place}' says {cue.value} here, and {other.spec.value} in {other.id} "
+                            f"({self._ids[other.id].path}); override or disable that cue",
+                            cue.id,
+                        )
+
+    def _add_fields(self, family: Sequence[tuple[CueFile, Cue]], changes: Changes) -> None:
+        first = family[0][0]
+        cues = FieldCues(first, changes.apply([cue for _, cue in family]))
+        for record_type in first.records:
             fields = self._fields.setdefault(record_type, [])
-            if any(other.field == cues.field for other in fields):
-                raise file.error(f"the field '{cues.field}' of {record_type} has cues in another file already")
+            for other in fields:
+                if other.field == cues.field:
+                    raise self._ids[family[0][1].id].error(
+                        f"the field '{cues.field}' of {record_type} has cues in the family '{other.family}' already; "
+                        f"add yours to it: 'family: {other.family}'"
+                    )
             fields.append(cues)
             fields.sort(key=lambda f: len(f.only))
 
 
-def _check_groups(file: LoadedFile, rule: RuleSpec, schema: RecordSchema) -> None:
-    """Groups and fields correspond: no group without a field, no field that is unknown, none missing."""
-    groups = group_names(rule.pattern)
-    for name in sorted(groups - schema.groups):
-        known = ", ".join(sorted(schema.groups))
-        raise file.error(f"the group '{name}' stands for no field; there are: {known}", rule.id)
-    for name in sorted(set(rule.set) - schema.settable):
-        known = ", ".join(sorted(schema.settable))
-        raise file.error(f"'set' knows no field '{name}'; there are: {known}", rule.id)
-    if schema.one_of and not rule.reject and not any(needed <= groups for needed in schema.one_of):
-        ways = " or ".join("+".join(sorted(needed)) for needed in schema.one_of)
-        raise file.error(f"the pattern lacks a group; it needs {ways}", rule.id)
+# What a file that adds cues to a family says once for all of them, in the file that begins it.
+_OF_THE_FIELD = ("default", "inherit", "lends", "distribute", "only", "gap")
 
 
-def _check_cue(file: LoadedFile, cue: CueSpec, fragments: Mapping[str, str]) -> None:
-    """A cue's expressions are defined and name no groups."""
-    entries = [entry for place in PLACES for entry in getattr(cue, place)]
-    if not entries:
-        raise file.error("the cue has no words; give at least one list (before, after, clause …)", cue.id)
-    for entry in entries:
-        if group_names(entry):
-            raise file.error(f"a cue names no groups: {entry!r}", cue.id)
-        try:
-            expand(entry, fragments)
-        except ExpansionError as error:
-            raise file.error(str(error), cue.id) from error
+def _check_further_cues(file: LoadedFile, spec: CueFile, first: LoadedFile, known: CueFile) -> None:
+    """A file that adds cues to a family is about the same field, and leaves what holds for all of them alone."""
+    if not file.pack:
+        raise file.error(f"the family '{spec.family}' has cues in {first.path} already; put yours there")
+    for name in ("field", "records"):
+        if getattr(spec, name) != getattr(known, name):
+            raise file.error(f"'{name}' of the family '{spec.family}' is {getattr(known, name)} ({first.path})")
+    for name in _OF_THE_FIELD:
+        if name in spec.model_fields_set:
+            raise file.error(f"'{name}' is settled where the family begins ({first.path}); leave it out")
 
 
-def load_library(folders: Iterable[Path] = ()) -> PatternLibrary:
-    """The shipped patterns, and those of further folders after them.
+def _check_value(file: LoadedFile, base: LexiconFile, word: str, value: str) -> None:
+    """What a pack's entry stands for is something that the lexicon's reader knows."""
+    assert isinstance(base.entries, dict)
+    known = {*base.entries.values()}
+    is_known = regex.fullmatch(base.values, value) is not None if base.values else value in known
+    if not is_known:
+        allowed = f"values match {base.values}" if base.values else f"values are: {', '.join(sorted(known))}"
+        raise PatternError(
+            f"'{word}' stands for {value!r}, which the lexicon '{base.lexicon}' does not know; its {allowed}",
+            path=file.path,
+            line=file.line("entries", word),
+        )
+
+
+def _claim_fragment(file: LoadedFile, name: str, places: dict[str, str]) -> None:
+    if name in BUILTIN_FRAGMENTS:
+        raise file.error(f"the fragment '{name}' is built in; give yours another name")
+    if name in places:
+        raise file.error(
+            f"the fragment '{name}' is defined twice (also in {places[name]}); give one of them another name"
+        )
+    places[name] = file.path
+
+
+def _expand(pattern: str, fragments: Mapping[str, str], file: LoadedFile, identifier: str) -> str:
+    try:
+        return expand(pattern, fragments)
+    except ExpansionError as error:
+        raise file.error(str(error), identifier) from error
+
+
+def load_library(packs: Iterable[str | Path] = ()) -> PatternLibrary:
+    """The shipped patterns, and those of packs after them.
+
+    Args:
+        packs: folders, or names of installed packs. A whole set of patterns (its manifest says ``pack: jzextract``)
+            takes the place of the shipped ones.
 
     Raises:
         PatternError: naming file, line and rule.
     """
-    return _load_library(tuple(folders))
+    return _load_library(tuple(packs))
 
 
 @lru_cache(maxsize=8)
-def _load_library(folders: tuple[Path, ...]) -> PatternLibrary:
-    return PatternLibrary([f for folder in (shipped_folder(), *folders) for f in load_folder(folder)])
+def _load_library(names: tuple[str | Path, ...]) -> PatternLibrary:
+    found = find_packs(names)
+    whole = [pack for pack in found if pack.name == SHIPPED] or [shipped_pack()]
+    packs = [*whole, *(pack for pack in found if pack.name != SHIPPED)]
+    return PatternLibrary([file for pack in packs for file in pack.files()], packs)

@@ -1,4 +1,8 @@
-"""Read pattern files: YAML in, checked models out, and errors that name file, rule and line."""
+"""Read pattern files: YAML in, checked models out, and errors that name file, rule and line.
+
+A file may come from a stranger, so nothing in it can make the reading long: files are small, there are no aliases (with
+which a few lines stand for billions), no tags, and no deep nesting.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +10,33 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 from srsly.ruamel_yaml import YAML
+from srsly.ruamel_yaml.composer import Composer
 from srsly.ruamel_yaml.error import MarkedYAMLError, MarkedYAMLFutureWarning, YAMLError
+from srsly.ruamel_yaml.events import AliasEvent
 
 from jzextract.errors import PatternError
-from jzextract.patterns.schema import CueFile, LexiconFile, PatternFile, RuleFile
+from jzextract.patterns.schema import CueFile, ExtensionFile, LexiconFile, Manifest, Part, PatternFile, RuleFile
 
 INDEX_FORMAT = 1
+MOST_BYTES = 1_000_000
+"""The largest pattern file that is read, in bytes."""
+MOST_FILES = 1_000
+"""The most pattern files that a folder may hold."""
+_DEEPEST = 12
 _PACKAGE = Path(__file__).parent.parent
 # A wheel carries the rules inside the package; a checkout has them at its top.
 _PLACES = (_PACKAGE / "_patterns", _PACKAGE.parent.parent / "patterns")
+_SHIPPED_LABEL = "patterns"
+_SUFFIX = ".yml"
+MANIFEST = "pack.yml"
+
+_P = TypeVar("_P", bound=Part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +44,40 @@ class LoadedFile:
     """A pattern file that was read.
 
     Attributes:
-        path: relative to its folder, with forward slashes.
+        path: what errors call it: the folder as it was named, and the path in it, with forward slashes.
         spec: its content, checked.
-        lines: for each rule or cue id the line (from 1) where it begins; empty where the file came from the index.
         fresh: read from YAML just now, so that its expressions have not been compiled before.
+        pack: the name of the pack that it belongs to; empty for the shipped patterns.
+        tree: its YAML, which knows the line of every part; ``None`` where the file came from the index.
     """
 
     path: str
     spec: PatternFile
-    lines: Mapping[str, int]
     fresh: bool
+    pack: str = ""
+    tree: Any = field(default=None, repr=False, compare=False)
+
+    def qualified(self, identifier: str) -> str:
+        """The id of one of the file's rules or cues, with the name of the pack in front (``land/quantities.area``)."""
+        return f"{self.pack}/{identifier}" if self.pack else identifier
+
+    def line(self, *steps: str | int) -> int | None:
+        """The line (from 1) of a part (``rules``, 2, ``pattern``), of the nearest one around it that is known."""
+        return _line_at(self.tree, steps)
+
+    def line_of(self, identifier: str) -> int | None:
+        """The line (from 1) where a rule or cue begins."""
+        for key in ("rules", "cues"):
+            parts = [] if self.tree is None else self.tree.get(key) or []
+            for i, part in enumerate(parts):
+                if part["id"] == identifier:
+                    return self.line(key, i)
+        return None
 
     def error(self, message: str, rule: str | None = None) -> PatternError:
         """An error about this file, with the line of the rule where it is known."""
-        return PatternError(message, path=self.path, line=self.lines.get(rule or "", None), rule=rule)
+        line = None if rule is None else self.line_of(rule)
+        return PatternError(message, path=self.path, line=line, rule=rule)
 
 
 def shipped_folder() -> Path:
@@ -58,74 +94,129 @@ def shipped_folder() -> Path:
     )
 
 
-def load_folder(folder: Path) -> list[LoadedFile]:
+def is_shipped(folder: Path) -> bool:
+    """Whether a folder is that of the rules that come with the library."""
+    return folder.resolve() in [place.resolve() for place in _PLACES]
+
+
+def pattern_files(folder: Path, label: str | None = None) -> list[tuple[Path, str]]:
+    """The pattern files of a folder with what errors call them, in the order of their paths; not its manifest.
+
+    Raises:
+        PatternError: when the folder cannot be read, holds no pattern file or too many, or one that lies elsewhere.
+    """
+    label = label or (_SHIPPED_LABEL if is_shipped(folder) else folder.as_posix())
+    if not folder.is_dir():
+        raise PatternError(f"no such folder of patterns; give a folder that holds {_SUFFIX} files", path=label)
+    paths = [path for path in sorted(folder.rglob(f"*{_SUFFIX}")) if path.name != MANIFEST]
+    if not paths:
+        raise PatternError(f"the folder holds no {_SUFFIX} file with patterns", path=label)
+    if len(paths) > MOST_FILES:
+        raise PatternError(f"the folder holds {len(paths)} files; the most are {MOST_FILES}", path=label)
+    top = folder.resolve()
+    named = [(path, f"{label}/{path.relative_to(folder).as_posix()}") for path in paths]
+    for path, name in named:
+        if not path.resolve().is_relative_to(top):
+            raise PatternError("leads out of its folder; put the file itself there, not a link", path=name)
+    return named
+
+
+def load_folder(folder: Path, *, label: str | None = None, pack: str = "", indexed: bool = True) -> list[LoadedFile]:
     """Read all pattern files of a folder, in the order of their paths.
+
+    Args:
+        folder: where they are.
+        label: what errors call the folder.
+        pack: the name of the pack that they belong to.
+        indexed: take files from the index where it has them; it leaves out examples and lines.
 
     Raises:
         PatternError: when the folder or a file cannot be read, or a file says something that it may not.
     """
-    if not folder.is_dir():
-        raise PatternError("no such folder of patterns; give a folder that holds .yml files", path=str(folder))
-    index = _read_index(folder)
-    files = [_load_file(folder, path, index) for path in sorted(folder.rglob("*.yml"))]
-    if not files:
-        raise PatternError("the folder holds no .yml file", path=str(folder))
-    return files
+    index = _read_index(folder) if indexed else {}
+    return [_load_file(folder, path, name, pack, index) for path, name in pattern_files(folder, label)]
 
 
 def _read_index(folder: Path) -> Mapping[str, Any]:
     """The index that the build made of the shipped rules (see hatch_build.py); other folders have none."""
     path = _PACKAGE / "_patterns_index.json"
-    if folder.resolve() not in [p.resolve() for p in _PLACES] or not path.is_file():
+    if not is_shipped(folder) or not path.is_file():
         return {}
     index = cast("dict[str, Any]", json.loads(path.read_bytes()))
     return cast("Mapping[str, Any]", index["files"]) if index.get("format") == INDEX_FORMAT else {}
 
 
-def _load_file(folder: Path, path: Path, index: Mapping[str, Any]) -> LoadedFile:
+def _load_file(folder: Path, path: Path, name: str, pack: str, index: Mapping[str, Any]) -> LoadedFile:
     """Read one file, from the index where that still holds its content."""
-    name = _name(folder, path)
+    raw = _read_bytes(path, name)
+    known = index.get(path.relative_to(folder).as_posix())
+    if known is not None and known["sha256"] == hashlib.sha256(raw).hexdigest():
+        return LoadedFile(name, _check(known["data"], _kind_of(known["data"]), name), fresh=False, pack=pack)
+    return parse_pattern_file(_decode(raw, name), name, pack=pack)
+
+
+def read_text(path: Path, name: str) -> str:
+    """The text of a pattern file.
+
+    Raises:
+        PatternError: when it cannot be read, is too large, or is not UTF-8.
+    """
+    return _decode(_read_bytes(path, name), name)
+
+
+def _read_bytes(path: Path, name: str) -> bytes:
     try:
-        raw = path.read_bytes()
-        text = raw.decode("utf-8")
+        with path.open("rb") as stream:
+            raw = stream.read(MOST_BYTES + 1)
     except OSError as error:
         raise PatternError(f"cannot be read: {error.strerror}", path=name) from error
+    if len(raw) > MOST_BYTES:
+        raise PatternError(f"is larger than {MOST_BYTES:,} bytes; divide it into several files", path=name)
+    return raw
+
+
+def _decode(raw: bytes, name: str) -> str:
+    try:
+        return raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise PatternError(f"is not UTF-8 (byte {error.start}); save it as UTF-8", path=name) from error
-    known = index.get(name)
-    if known is not None and known["sha256"] == hashlib.sha256(raw).hexdigest():
-        return LoadedFile(name, _check(known["data"], name), {}, fresh=False)
-    return parse_pattern_file(text, name)
+        line = raw[: error.start].count(b"\n") + 1
+        raise PatternError(f"is not UTF-8 (byte {error.start}); save it as UTF-8", path=name, line=line) from error
 
 
-def parse_pattern_file(text: str, name: str) -> LoadedFile:
+def parse_pattern_file(text: str, name: str, *, pack: str = "") -> LoadedFile:
     """Read the text of one pattern file.
 
     Args:
         text: YAML.
         name: what errors call the file.
+        pack: the name of the pack that it belongs to.
 
     Raises:
         PatternError: naming file, line, and the rule where there is one.
     """
-    tree = _parse_yaml(text, name)
-    spec = _check(tree, name)
-    lines: dict[str, int] = {}
-    for key in ("rules", "cues"):
-        parts = tree.get(key)
-        for i, part in enumerate(parts or ()):
-            lines.setdefault(part["id"], parts.lc.item(i)[0] + 1)
-    return LoadedFile(name, spec, lines, fresh=True)
+    tree = parse_yaml(text, name)
+    return LoadedFile(name, _check(tree, _kind_of(tree), name), fresh=True, pack=pack, tree=tree)
 
 
-def _name(folder: Path, path: Path) -> str:
-    return path.relative_to(folder).as_posix()
+def parse_manifest(text: str, name: str) -> Manifest:
+    """Read the text of a pack's manifest.
+
+    Raises:
+        PatternError: naming file and line.
+    """
+    return _check(parse_yaml(text, name), Manifest, name)
 
 
-def _parse_yaml(text: str, name: str) -> Any:
-    """YAML as a tree that knows its lines."""
+def parse_yaml(text: str, name: str) -> Any:
+    """YAML as a mapping that knows its lines.
+
+    Raises:
+        PatternError: when it is no YAML, no mapping, or has what pattern files may not have.
+    """
+    reader = YAML(typ="rt")
+    reader.Composer = _PlainComposer
     try:
-        tree = YAML(typ="rt").load(io.StringIO(text))
+        tree = reader.load(io.StringIO(text))
     except (MarkedYAMLError, MarkedYAMLFutureWarning) as error:  # the latter for a key that stands twice
         mark = error.problem_mark or error.context_mark
         line = None if mark is None else mark.line + 1
@@ -137,22 +228,68 @@ def _parse_yaml(text: str, name: str) -> Any:
     return tree
 
 
-def _check(tree: Mapping[str, Any], name: str) -> PatternFile:
+class _PlainComposer(Composer):
+    """Builds the tree of a pattern file, and refuses what data from a stranger must not have."""
+
+    _depth = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        event = self.parser.peek_event()
+        if isinstance(event, AliasEvent) or event.anchor is not None:
+            sign = "*" if isinstance(event, AliasEvent) else "&"
+            problem = f"pattern files have no aliases ({sign}{event.anchor}); quote the text, or use a fragment"
+            raise MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
+        if getattr(event, "tag", None) is not None:
+            raise MarkedYAMLError(
+                problem=f"pattern files have no tags ({event.tag}); quote the text", problem_mark=event.start_mark
+            )
+        if self._depth >= _DEEPEST:
+            raise MarkedYAMLError(problem="too many brackets within each other", problem_mark=event.start_mark)
+        self._depth += 1
+        node = super().compose_node(parent, index)
+        self._depth -= 1
+        return node
+
+
+def _kind_of(tree: Mapping[str, Any]) -> type[PatternFile]:
+    """The kind of file that a tree is."""
+    if "lexicon" in tree:
+        return LexiconFile
+    if "extends" in tree:
+        return ExtensionFile
+    return CueFile if "field" in tree else RuleFile
+
+
+def _check(tree: Mapping[str, Any], kind: type[_P], name: str) -> _P:
     """Check a tree against the schema of its kind of file."""
-    kind: type[PatternFile] = LexiconFile if "lexicon" in tree else CueFile if "field" in tree else RuleFile
     try:
         return kind.model_validate(_plain(tree))
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise _schema_error(tree, first["loc"], first["type"], first["msg"], name) from error
+        raise schema_errors(tree, error, name)[0] from error
+
+
+def check_tree(tree: Mapping[str, Any], kind: type[Part] | None, name: str) -> list[PatternError]:
+    """All that does not fit the schema, in a parsed file; of the kind that it is where ``kind`` is ``None``."""
+    try:
+        (kind or _kind_of(tree)).model_validate(_plain(tree))
+    except ValidationError as error:
+        return schema_errors(tree, error, name)
+    return []
+
+
+def schema_errors(tree: Any, error: ValidationError, name: str) -> list[PatternError]:
+    """What does not fit the schema, each with its line and rule."""
+    return [
+        _schema_error(tree, details["loc"], details["type"], details["msg"], name)
+        for details in error.errors(include_url=False)
+    ]
 
 
 def _schema_error(tree: Any, loc: Sequence[str | int], kind: str, message: str, name: str) -> PatternError:
     """Say where in the file a part does not fit the schema."""
-    rule, line = None, None
+    rule = None
     node = tree
     for step in loc:
-        line = _line_of(node, step) or line
         if isinstance(node, Mapping) and isinstance(node.get("id"), str):
             rule = node["id"]
         node = _child(node, step)
@@ -167,7 +304,18 @@ def _schema_error(tree: Any, loc: Sequence[str | int], kind: str, message: str, 
         message = f"the key '{key}' is missing"
     else:
         message = f"'{key}': {message}"
-    return PatternError(message, path=name, line=line, rule=rule)
+    return PatternError(message, path=name, line=_line_at(tree, loc), rule=rule)
+
+
+def _line_at(tree: Any, steps: Sequence[str | int]) -> int | None:
+    """The line (from 1) of a part, of the nearest one around it that is known."""
+    line, node = None, tree
+    for step in steps:
+        line = _line_of(node, step) or line
+        node = _child(node, step)
+        if node is None:
+            break
+    return line
 
 
 def _child(node: Any, step: str | int) -> Any:

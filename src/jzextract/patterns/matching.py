@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import regex
 
 from jzextract.page.view import PageView
-from jzextract.patterns.library import Rule
+from jzextract.patterns.rules import Rule
 from jzextract.patterns.schema import Condition
 
 _LONGEST_CONDITION = 16

@@ -1,4 +1,4 @@
-"""What a pattern file may say. Three kinds of file: rules (find mentions), cues (set a field), and lexicons.
+"""What a pattern file may say: rules (find mentions), cues (set a field), lexicons, additions to them, and a manifest.
 
 Every key that is not named here is an error. The models are the single source of the JSON Schema for editors.
 """
@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$")]
+RuleId = Annotated[str, StringConstraints(pattern=r"^([a-z][a-z0-9_]*/)?[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$")]
+PackName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 FragmentName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Word = Annotated[str, StringConstraints(min_length=1)]
 
@@ -52,6 +54,7 @@ class RuleSpec(Part):
         set: fields that the rule itself decides.
         reject: the match is consumed and yields no record (a trap).
         unless, when: words beside the match that forbid or demand it.
+        overrides: the id of the rule that this one of a pack takes the place of.
         examples: at least two that match and one that does not (shipped patterns).
     """
 
@@ -65,6 +68,7 @@ class RuleSpec(Part):
     reject: bool = False
     unless: Condition = Condition()
     when: Condition = Condition()
+    overrides: RuleId | None = None
     examples: list[Example] = []
 
 
@@ -91,6 +95,7 @@ class CueSpec(Part):
         carry: in an earlier clause; holds for the clauses that follow, to the next semicolon.
         carry_on: in an earlier clause of the sentence; holds for all clauses that follow.
         onward: anywhere in front of the mention; holds for the rest of the page.
+        overrides: the id of the cue that this one of a pack takes the place of.
     """
 
     id: Identifier
@@ -105,11 +110,12 @@ class CueSpec(Part):
     carry: list[Word] = []
     carry_on: list[Word] = []
     onward: list[Word] = []
+    overrides: RuleId | None = None
     examples: list[Example] = []
 
 
 class CueFile(Part):
-    """Cues for one field.
+    """Cues for one field; in a pack also further cues for a field that has some.
 
     Attributes:
         field: the field that they set.
@@ -137,19 +143,60 @@ class CueFile(Part):
     cues: list[CueSpec]
 
 
+def _not_empty(entries: list[str] | dict[str, str]) -> list[str] | dict[str, str]:
+    if not entries:
+        raise ValueError("a lexicon needs at least one entry")
+    return entries
+
+
+Entries = Annotated[list[Word] | dict[Word, str], AfterValidator(_not_empty)]
+
+
 class LexiconFile(Part):
-    """A word list, offered to patterns as ``{{name}}``; where it maps words, the value is what a word stands for."""
+    """A word list, offered to patterns as ``{{name}}``; where it maps words, the value is what a word stands for.
+
+    Attributes:
+        lexicon: its name.
+        entries: the words; a mapping where each stands for something.
+        values: an expression for the values that entries of packs may have; without it they have one of those that
+            are there.
+    """
 
     lexicon: FragmentName
     about: str
-    entries: list[Word] | dict[Word, str]
-
-    @field_validator("entries")
-    @classmethod
-    def _not_empty(cls, entries: list[str] | dict[str, str]) -> list[str] | dict[str, str]:
-        if not entries:
-            raise ValueError("a lexicon needs at least one entry")
-        return entries
+    values: Word | None = None
+    entries: Entries
 
 
-PatternFile = RuleFile | CueFile | LexiconFile
+class ExtensionFile(Part):
+    """Further entries for a lexicon that another file defines.
+
+    Attributes:
+        extends: the lexicon's name.
+        entries: in the lexicon's own form, a list or a mapping.
+    """
+
+    extends: FragmentName
+    about: str
+    entries: Entries
+
+
+class Manifest(Part):
+    """The file ``pack.yml`` of a pack: what it is called, and for which versions of jzextract it is made.
+
+    Attributes:
+        pack: the name; it stands in front of the ids of the pack's rules (``land/quantities.area.site``).
+        about: what the pack is for.
+        engine: the versions of jzextract that it works with, as pip writes them (``>=0.1,<0.2``).
+        folder: the folder of the pattern files, relative to the manifest; without it the manifest's own.
+        disable: ids of rules and cues that are switched off.
+    """
+
+    pack: PackName
+    about: str
+    engine: Word
+    folder: Word = "."
+    disable: list[RuleId] = []
+
+
+PatternFile = RuleFile | CueFile | LexiconFile | ExtensionFile

@@ -9,7 +9,8 @@ import regex
 
 from jzextract.numerals import parse_number
 from jzextract.page.view import PageView
-from jzextract.patterns.library import PatternLibrary, Rule
+from jzextract.patterns.library import PatternLibrary
+from jzextract.patterns.rules import Rule
 from jzextract.projects.names import ProjectMention, Stretch
 from jzextract.projects.words import ProjectWords
 from jzextract.provenance import Source

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from jzextract.patterns.loader import LoadedFile, parse_pattern_file, shipped_folder
-from jzextract.patterns.schema import CueFile, Example, LexiconFile
+from jzextract.patterns.loader import LoadedFile
+from jzextract.patterns.packs import Pack, shipped_pack
+from jzextract.patterns.schema import CueFile, CueSpec, Example, ExtensionFile, LexiconFile, RuleSpec
 
 Extract = Callable[["ExampleCase", str], list[dict[str, Any]]]
 """A case and its bare text in; the records of the case's types as JSON-able data out, with ``start`` and ``end``."""
@@ -23,6 +23,7 @@ class ExampleCase:
     number: int
     record_types: tuple[str, ...]
     example: Example
+    line: int | None = None
 
     @property
     def name(self) -> str:
@@ -30,27 +31,27 @@ class ExampleCase:
         return f"{self.path}:{self.rule}#{self.number}"
 
 
-def read_examples(folder: Path | None = None) -> list[ExampleCase]:
-    """All examples of a folder's pattern files (the shipped ones for ``None``), read from the YAML itself.
+def read_examples(pack: Pack | None = None) -> list[ExampleCase]:
+    """All examples of a pack's files (the shipped ones for ``None``), read from the YAML itself.
 
     Raises:
         PatternError: when a file cannot be used.
     """
-    root = shipped_folder() if folder is None else folder
-    files = (
-        parse_pattern_file(p.read_text("utf-8"), p.relative_to(root).as_posix()) for p in sorted(root.rglob("*.yml"))
-    )
-    return [case for file in files for case in _cases(file)]
+    pack = shipped_pack() if pack is None else pack
+    return [case for file in pack.files(indexed=False) for case in _cases(file)]
 
 
 def _cases(file: LoadedFile) -> Iterator[ExampleCase]:
     spec = file.spec
-    if isinstance(spec, LexiconFile):
+    if isinstance(spec, LexiconFile | ExtensionFile):
         return
     types = tuple(spec.records) if isinstance(spec, CueFile) else (spec.family.split(".")[0],)
-    for part in spec.cues if isinstance(spec, CueFile) else spec.rules:
-        for number, example in enumerate(part.examples, 1):
-            yield ExampleCase(file.path, part.id, number, types, example)
+    key = "cues" if isinstance(spec, CueFile) else "rules"
+    parts: Sequence[RuleSpec | CueSpec] = spec.cues if isinstance(spec, CueFile) else spec.rules
+    for i, part in enumerate(parts):
+        for number, example in enumerate(part.examples):
+            line = file.line(key, i, "examples", number)
+            yield ExampleCase(file.path, file.qualified(part.id), number + 1, types, example, line)
 
 
 def unbracket(marked: str) -> tuple[str, list[tuple[int, int]]]:
