@@ -12,6 +12,7 @@ from jzextract.errors import InputError, JzextractError, PatternError, PipelineE
 from jzextract.explanations import Explanation, FieldExplanation, PatternSource
 from jzextract.records import (
     Capacity,
+    Diagnostic,
     EvidenceSpan,
     ExtractionResult,
     MoneyAmount,
@@ -19,6 +20,7 @@ from jzextract.records import (
     Percentage,
     Period,
     ProjectRecord,
+    Quantity,
     Ranking,
     Streak,
 )
@@ -27,6 +29,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Capacity",
+    "Diagnostic",
     "Document",
     "EvidenceSpan",
     "Explanation",
@@ -42,6 +45,7 @@ __all__ = [
     "Period",
     "PipelineError",
     "ProjectRecord",
+    "Quantity",
     "Ranking",
     "Streak",
     "__version__",

@@ -34,7 +34,7 @@ _FOLD = str.maketrans("拾佰仟萬億點貳參陸兩幾數餘個‧", "十百�
 
 _DIGIT = "[" + "".join(_DIGITS) + "]"
 # 百 before 分 belongs to 百分点, 千 before a unit of measure to 千瓦, 千米 …
-_UNIT = "(?:[十拾佰仟万亿兆]|百(?!分)|千(?![瓦克米伏卡帕赫升焦公字]))"
+_UNIT = "(?:[十拾佰仟万亿兆]|百(?!分)|千(?![瓦克米伏卡帕赫升焦字]))"
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?=\.\d|[万亿])|\d+)(?:\.\d+)?"
 _MIXED = (
     rf"{_ARABIC}(?:k(?![0-9A-Za-z])"

@@ -204,13 +204,14 @@ class Diagnostic(Model):
     """Something that was left out of the extraction, and why.
 
     Attributes:
-        kind: ``budget``: a pattern of a pack took too long, and was stopped.
+        kind: ``budget``: a pattern of a pack took too long, and was stopped; ``unreadable``: what it matched cannot be
+            read (a number that is none).
         rule: the id of the rule or cue.
         message: what happened, in words.
-        start, end: the stretch of the text that was not searched with it, in code points.
+        start, end: the stretch of the text that was not searched with it, or that it matched, in code points.
     """
 
-    kind: Literal["budget"]
+    kind: Literal["budget", "unreadable"]
     rule: str
     message: str
     start: int = Field(ge=0)

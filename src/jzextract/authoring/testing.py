@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from spacy.language import Language
 
@@ -13,8 +13,10 @@ import jzextract
 from jzextract.api import PIPELINE
 from jzextract.authoring.examples import ExampleCase, check_example, read_examples
 from jzextract.components.common import PUBLISHED_KEY
-from jzextract.errors import PatternError
+from jzextract.errors import InputError, PatternError
+from jzextract.io.display import one_line
 from jzextract.page.fold import fold
+from jzextract.patterns.changes import known_names
 from jzextract.patterns.library import PatternLibrary, load_library
 from jzextract.patterns.packs import find_packs, shipped_pack
 from jzextract.patterns.rules import Rule
@@ -59,7 +61,7 @@ class ExampleRunner:
         """
         try:
             return ExampleResult(case, tuple(check_example(case, self._records)))
-        except ValueError as error:
+        except (ValueError, InputError) as error:
             raise PatternError(str(error), path=case.path, line=case.line, rule=case.rule) from error
 
     def _records(self, case: ExampleCase, text: str) -> list[RecordData]:
@@ -91,16 +93,43 @@ class ExampleRunner:
         return list(self._periods(doc).user_data["jz.periods"])
 
 
-def run_examples(packs: Sequence[str | Path] = ()) -> Iterator[ExampleResult]:
+def run_examples(packs: Sequence[str | Path] = (), *, rule: str | None = None) -> Iterator[ExampleResult]:
     """Run all examples of the packs, of the shipped patterns where none is named; one after the other.
 
+    Args:
+        packs: folders, or names of installed packs.
+        rule: the id of a rule or cue; only its examples are run.
+
     Raises:
-        PatternError: when a pattern file cannot be used.
+        PatternError: when a pattern file cannot be used, or there is no such rule.
     """
     found = find_packs(packs)
     runner = ExampleRunner(packs)
     disabled = {identifier for pack in found for identifier in pack.disable}
-    for pack in found or [shipped_pack()]:
-        for case in read_examples(pack):
-            if case.rule not in disabled:
-                yield runner.run(case)
+    cases = [case for pack in found or [shipped_pack()] for case in read_examples(pack) if case.rule not in disabled]
+    if rule is not None:
+        known = sorted({case.rule for case in cases})
+        cases = [case for case in cases if case.rule == rule]
+        if not cases:
+            raise PatternError(f"no examples; {known_names(rule, known)}", path=rule)
+    return map(runner.run, cases)
+
+
+def write_results(results: Iterable[ExampleResult], stream: TextIO) -> int:
+    """Write what differs, example after example, and a line that counts.
+
+    Returns:
+        How many examples differ.
+    """
+    count = failed = 0
+    for result in results:
+        count += 1
+        if not result.differences:
+            continue
+        failed += 1
+        case = result.case
+        place = case.path if case.line is None else f"{case.path}:{case.line}"
+        stream.write(f"{place}: [{case.rule}] example {case.number}\n  {one_line(case.example.text)}\n")
+        stream.writelines(f"  - {difference}\n" for difference in result.differences)
+    stream.write(f"{count} examples, {failed or 'none'} of them not as they should be\n")
+    return failed

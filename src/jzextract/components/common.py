@@ -65,7 +65,7 @@ class PatternComponent:
         """
         with budget_of(doc, len(doc.text), anew=self.opens_document) as budget:
             self.process(doc)
-        if budget.stops:
+        if budget.incidents:
             _keep_diagnostics(doc, budget)
         return doc
 
@@ -79,16 +79,16 @@ class PatternComponent:
 
 
 def _keep_diagnostics(doc: Doc, budget: Budget) -> None:
-    """Keep what was stopped on the ``Doc``, with the stretch of the given text that was not searched."""
+    """Keep on the ``Doc`` what of packs was left out, with the stretch of the given text that it is about."""
     data = doc.user_data.get(PAGE_KEY)
     page = None if data is None else PageView.from_data(data)
     kept = []
-    for stop in budget.stops.values():
-        start = 0
-        if page is not None and stop.text == page.clean:
-            start = page.source_offset(min(stop.start, len(page.clean) - 1))
-        message = "took too long; it was stopped, and left out for the rest of the document"
-        kept.append({"kind": "budget", "rule": stop.owner, "message": message, "start": start, "end": len(doc.text)})
+    for incident in budget.incidents.values():
+        start, end = 0, len(doc.text)
+        if page is not None and incident.text == page.clean and incident.start < incident.end:
+            start, end = page.source_span(incident.start, incident.end)
+        diagnostic = {"kind": incident.kind, "rule": incident.owner, "message": incident.message}
+        kept.append({**diagnostic, "start": start, "end": end})
     doc.user_data[DIAGNOSTICS_KEY] = kept
 
 

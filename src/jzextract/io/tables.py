@@ -28,6 +28,7 @@ from jzextract.records import (
     Percentage,
     Period,
     ProjectRecord,
+    Quantity,
     Ranking,
     Record,
     plain_notation,
@@ -83,6 +84,10 @@ class TableWriter:
         for name, columns, records in tables:
             self._print(Text(f"{name} ({len(records)})", style="bold"))
             self._write_records(columns, records)
+            self._console.print()
+        for diagnostic in result.diagnostics:
+            message = f"{diagnostic.rule} {diagnostic.message} (from offset {diagnostic.start} on)"
+            self._print(Text(message, style="bold", overflow="fold"))
             self._console.print()
 
     def _write_records(self, columns: Sequence[Column], records: Sequence[Record]) -> None:
@@ -160,12 +165,13 @@ def _table(columns: Sequence[Column], rows: Grid, widths: Sequence[int]) -> Tabl
 
 
 def _tables(result: ExtractionResult) -> list[tuple[str, list[Column], Sequence[Record]]]:
-    """Give the four tables of a result, each with its name, columns and records."""
+    """Give the tables of a result, each with its name, columns and records."""
     return [
         ("money", _MONEY_COLUMNS, result.money),
         ("percentages", _PERCENTAGE_COLUMNS, result.percentages),
         ("rankings", _RANKING_COLUMNS, result.rankings),
         ("projects", _project_columns(result), result.projects),
+        ("quantities", _QUANTITY_COLUMNS, result.quantities),
     ]
 
 
@@ -195,6 +201,10 @@ def _number(amount: Amount) -> str:
 
 def _money(money: MoneyAmount) -> str:
     return f"{_number(money)} {money.currency}"
+
+
+def _quantity(quantity: Quantity) -> str:
+    return f"{_number(quantity)} {quantity.unit or ''}".rstrip()
 
 
 _PERCENT_SIGNS = {"percent": "%", "percentage_point": " points", "permille": "‰"}
@@ -258,6 +268,13 @@ _PERCENTAGE_COLUMNS = [
     _BOUND,
     Column("kind", _percent_kind, "words"),
     Column("base", lambda record: _span(record.base)),
+    *_SHARED,
+]
+_QUANTITY_COLUMNS = [
+    _TEXT,
+    Column("value", _quantity, "words"),
+    _BOUND,
+    Column("quantity", lambda record: str(record.quantity), "codes"),
     *_SHARED,
 ]
 _RANKING_COLUMNS = [

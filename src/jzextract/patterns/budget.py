@@ -1,17 +1,18 @@
-"""A limit to what the patterns of packs may cost in one document.
+"""What guards a document against the patterns of packs: a limit to what they cost, and a check of what they match.
 
 The shipped patterns are checked to take time that grows with the text and no faster. Those of a pack come from
-outside: an expression that backtracks without end is stopped, left out for the rest of the document, and reported.
+outside: an expression that backtracks without end is stopped, left out for the rest of the document, and reported; a
+match that the mechanisms could not read (a number that is none) is left out and reported.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 import regex
 
@@ -46,23 +47,26 @@ class Expression(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
-    """An expression that was stopped: whose it is, and from where on the text was not searched with it.
+class Incident:
+    """Something of an expression that was left out: whose it is, what happened, and which stretch of the text it is.
 
-    ``text`` is what was searched, ``start`` is in its code points.
+    ``text`` is what was searched, ``start`` and ``end`` are in its code points.
     """
 
     owner: str
+    kind: Literal["budget", "unreadable"]
+    message: str
     text: str
     start: int
+    end: int
 
 
 @dataclass(slots=True)
 class Budget:
-    """What is left to a document, in seconds, and what was stopped in it."""
+    """What is left to a document, in seconds, and what was left out in it, by the rule or cue."""
 
     left: float
-    stops: dict[str, Stop] = field(default_factory=dict)
+    incidents: dict[str, Incident] = field(default_factory=dict)
 
     @classmethod
     def of(cls, length: int) -> Budget:
@@ -95,11 +99,18 @@ class GuardedExpression:
     Args:
         pattern: the compiled expression.
         owner: the id of its rule or cue.
+        fault: says what the mechanisms could not read of a match, ``None`` where all is well.
     """
 
-    def __init__(self, pattern: regex.Pattern[str], owner: str) -> None:
+    def __init__(
+        self,
+        pattern: regex.Pattern[str],
+        owner: str,
+        fault: Callable[[regex.Match[str]], str | None] = lambda match: None,
+    ) -> None:
         self._pattern = pattern
         self._owner = owner
+        self._fault = fault
 
     @property
     def groupindex(self) -> Mapping[str, int]:
@@ -107,52 +118,60 @@ class GuardedExpression:
         return self._pattern.groupindex
 
     def match(self, text: str, pos: int = 0, endpos: int = -1) -> regex.Match[str] | None:
-        """A match that begins at ``pos``; ``None`` when it was stopped."""
-        return self._once("match", text, pos, endpos)
-
-    def search(self, text: str, pos: int = 0, endpos: int = -1) -> regex.Match[str] | None:
-        """The first match in ``[pos, endpos)``; ``None`` when it was stopped."""
-        return self._once("search", text, pos, endpos)
+        """A match that begins at ``pos``; ``None`` when it was stopped or cannot be read."""
+        return self._readable(self._timed("match", text, pos, endpos))
 
     def fullmatch(self, text: str, pos: int = 0, endpos: int = -1) -> regex.Match[str] | None:
-        """A match of all of ``[pos, endpos)``; ``None`` when it was stopped."""
-        return self._once("fullmatch", text, pos, endpos)
+        """A match of all of ``[pos, endpos)``; ``None`` when it was stopped or cannot be read."""
+        return self._readable(self._timed("fullmatch", text, pos, endpos))
+
+    def search(self, text: str, pos: int = 0, endpos: int = -1) -> regex.Match[str] | None:
+        """The first match in ``[pos, endpos)`` that can be read; ``None`` when it was stopped."""
+        return next(self.finditer(text, pos, endpos), None)
 
     def finditer(
         self, text: str, pos: int = 0, endpos: int = -1, *, overlapped: bool = False
     ) -> Iterator[regex.Match[str]]:
-        """All matches in ``[pos, endpos)``, as far as it was not stopped."""
+        """All matches in ``[pos, endpos)`` that can be read, as far as it was not stopped."""
         end = len(text) if endpos < 0 else endpos
-        budget = self._budget(text)
         # A time limit of regex covers a whole iteration, and what the caller does in between; each step has its own.
-        while pos <= end and not self._is_stopped(budget):
-            match = self._timed(budget, "search", text, pos, end)
+        while pos <= end:
+            match = self._timed("search", text, pos, end)
             if match is None:
                 return
-            yield match
+            if self._readable(match) is not None:
+                yield match
             pos = match.start() + 1 if overlapped or match.end() == match.start() else match.end()
 
-    def _once(self, method: str, text: str, pos: int, endpos: int) -> regex.Match[str] | None:
-        budget = self._budget(text)
-        if self._is_stopped(budget):
+    def _timed(self, method: str, text: str, pos: int, endpos: int) -> regex.Match[str] | None:
+        """Search once, within half of what is left of the budget."""
+        end = len(text) if endpos < 0 else endpos
+        budget = _budget(text)
+        known = budget.incidents.get(self._owner)
+        if known is not None and known.kind == "budget":
             return None
-        return self._timed(budget, method, text, pos, len(text) if endpos < 0 else endpos)
-
-    @staticmethod
-    def _budget(text: str) -> Budget:
-        current = _current.get()
-        return Budget.of(len(text)) if current is None else current[1]
-
-    def _is_stopped(self, budget: Budget) -> bool:
-        return self._owner in budget.stops
-
-    def _timed(self, budget: Budget, method: str, text: str, pos: int, end: int) -> regex.Match[str] | None:
         began = time.perf_counter()
         limit = max(budget.left * _SHARE, _LEAST)
         match: regex.Match[str] | None = None
         try:
             match = getattr(self._pattern, method)(text, pos, end, timeout=limit)
         except TimeoutError:
-            budget.stops[self._owner] = Stop(self._owner, text, pos)
+            message = "took too long; it was stopped, and left out for the rest of the document"
+            budget.incidents[self._owner] = Incident(self._owner, "budget", message, text, pos, len(text))
         budget.left -= time.perf_counter() - began
         return match
+
+    def _readable(self, match: regex.Match[str] | None) -> regex.Match[str] | None:
+        """The match, ``None`` where it cannot be read; the first such match of a document is reported."""
+        fault = None if match is None else self._fault(match)
+        if match is None or fault is None:
+            return match
+        incident = Incident(self._owner, "unreadable", fault, match.string, *match.span())
+        _budget(match.string).incidents.setdefault(self._owner, incident)
+        return None
+
+
+def _budget(text: str) -> Budget:
+    """The budget of the document at hand; one of its own for a text that is searched outside of any."""
+    current = _current.get()
+    return Budget.of(len(text)) if current is None else current[1]

@@ -28,9 +28,12 @@ def rule_faults(rule: RuleSpec, record_type: str) -> Iterator[str]:
             yield f"'set' gives {name} the value {value!r}: {fault}"
     if rule.reject:
         return
-    if known.one_of and not any(needed <= groups for needed in known.one_of):
-        ways = " or ".join("+".join(sorted(needed)) for needed in known.one_of)
+    needed = known.kinds.get(str(rule.set.get("kind")), known.one_of)
+    if needed and not any(names <= groups for names in needed):
+        ways = " or ".join("+".join(sorted(names)) for names in needed)
         yield f"the pattern lacks a group; it needs {ways}"
+    if record_type == "page" and "kind" not in rule.set and not {"month", "day"} <= groups:
+        yield "the pattern lacks groups; a dateline needs year (or republic), month and day, other lines a 'kind'"
     for name in sorted(known.required - {*rule.set}):
         yield f"'set' lacks the field '{name}'"
 

@@ -179,7 +179,7 @@ class PatternLibrary:
             for message in rule_faults(rule, record_type) if file.fresh else ():
                 raise file.error(message, rule.id)
             source = _expand(rule.pattern, fragments, file, rule.id)
-            rules.append(Rule(rule, file, identifier, source, order=len(self._ids)))
+            rules.append(Rule(rule, file, identifier, source, len(self._ids), self.lexicons))
             if file.fresh:
                 rules[-1].pattern  # noqa: B018  compiled now, to find its faults now
 

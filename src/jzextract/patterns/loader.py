@@ -297,7 +297,9 @@ def _schema_error(tree: Any, loc: Sequence[str | int], kind: str, message: str, 
             break
     if isinstance(node, Mapping) and isinstance(node.get("id"), str):
         rule = node["id"]
-    key = next((str(step) for step in reversed(loc) if isinstance(step, str)), "?")
+    # Where a value may have two forms, pydantic names the form that it tried, too: list[…], dict[…].
+    keys = [step for step in loc if isinstance(step, str) and "[" not in step]
+    key = keys[-1] if keys else "?"
     if kind == "extra_forbidden":
         message = f"unknown key '{key}'; see patterns/README.md for the keys that there are"
     elif kind == "missing":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import regex
@@ -9,6 +10,7 @@ import regex
 from jzextract.patterns.budget import Expression, GuardedExpression
 from jzextract.patterns.compiler import compile_expression
 from jzextract.patterns.loader import LoadedFile
+from jzextract.patterns.record_types import match_fault
 from jzextract.patterns.schema import RuleSpec
 
 
@@ -24,6 +26,7 @@ class Rule:
     id: str
     source: str
     order: int
+    lexicons: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     _pattern: Expression | None = field(default=None, repr=False)
 
     @property
@@ -35,8 +38,11 @@ class Rule:
         """
         if self._pattern is None:
             pattern = compile_for(self.source, self.file, self.spec.id)
-            self._pattern = GuardedExpression(pattern, self.id) if self.file.pack else pattern
+            self._pattern = self._guarded(pattern) if self.file.pack else pattern
         return self._pattern
+
+    def _guarded(self, pattern: regex.Pattern[str]) -> GuardedExpression:
+        return GuardedExpression(pattern, self.id, lambda match: match_fault(self.spec, match, self.lexicons))
 
 
 def compile_for(source: str, file: LoadedFile, identifier: str) -> regex.Pattern[str]:
