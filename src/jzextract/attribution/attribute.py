@@ -161,6 +161,8 @@ def _given(discourse: Discourse, member: Member, first: Slot) -> Attribution:
     metric = None if member.metric is None else Finding(member.metric, "dealt")
     if metric is None and first.kind != "completion" and discourse.metric is not None:
         metric = Finding(of_sibling(discourse, first, member.subject) or discourse.metric, "carried")
+    elif metric is None and first.kind == "growth" and discourse.earlier_metric is not None:
+        metric = Finding(discourse.earlier_metric, "carried")
     attribution = Attribution(metric)
     if member.subject is not None:
         attribution.subject = Finding(member.subject, "dealt")
@@ -217,12 +219,11 @@ def _levels(discourse: Discourse, slot: Slot) -> list[Attribution]:
     """What the values and the bare counts in front of a slot are of (接待游客3万人次，门票收入2亿元，分别增长)."""
     floor = max(discourse.sentence[0], discourse.text.rfind("；", discourse.sentence[0], slot.start))
     said = [(s.start, a) for s, a in discourse.said if s.start > floor and _is_level(s, a)]
-    spans = [(s.start, s.end) for s, _ in discourse.said]
     subject = discourse.carried_subject()
     counts = [
         (start, Attribution(Finding(noun, "quantity"), subject))
         for start, noun in bare_counts(discourse, floor, slot.clause_start, slot)
-        if noun is not None and not any(a <= start < b for a, b in spans)
+        if noun is not None and not any(a <= start < b for a, b in discourse.values)
     ]
     return [attribution for _, attribution in sorted(said + counts, key=lambda level: level[0])]
 

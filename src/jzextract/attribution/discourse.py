@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jzextract.attribution.findings import Attribution, Finding
 from jzextract.attribution.nouns import NounReader, Subject
@@ -57,6 +57,7 @@ class Discourse:
         self.levels = levels
         self.said: list[tuple[Slot, Attribution]] = []
         self.last_list: list[Attribution] = []
+        self.values: list[Span] = []
         self.sentence: Span = _NOWHERE
         self._projects = projects
         self._project_starts = [start for start, _ in projects]
@@ -64,8 +65,10 @@ class Discourse:
         self._whole: _Spoken | None = None
         self._paragraph: Span = _NOWHERE
         self._clause = -1
-        # Where a bracket was open, and what was measured in front of it: behind it that is spoken of again.
-        self._outside: tuple[int, Span | None] | None = None
+        # Where a bracket was open, and what was spoken of in front of it: behind it that is spoken of again.
+        self._outside: tuple[int, _Spoken] | None = None
+        # What was spoken of in front of the last value.
+        self._before = _Spoken()
         # What the sentence before this one measured, where that was one thing.
         self._earlier: Span | None = None
         # What the sentence measured first; a sentence that breaks it down (分行业看) speaks of that.
@@ -102,14 +105,16 @@ class Discourse:
             self._outside = self._earlier = self._first = None
             self._clause = self.page.clause_index(slot.paragraph[0]) - 1
         if self._outside is not None and "）" in self.text[self._outside[0] : slot.start]:
-            self._spoken.metric, self._outside = self._outside[1] or self._spoken.metric, None
+            self._leave_bracket(*self._outside)
         while self._clause < slot.clause:
             self._clause += 1
             self._enter_clause(self._clause, has_value=self._clause == slot.clause)
+        self._before = replace(self._spoken)
 
     def note(self, slots: Sequence[Slot], attributions: Sequence[Attribution]) -> None:
         """Remember what was found for one or several values, for the next ones."""
         self.said += zip(slots, attributions, strict=True)
+        self.values += [(slot.start, slot.end) for slot in slots]
         self.named_anew = False
         if len(slots) > 1:
             self.last_list = list(attributions)
@@ -119,16 +124,31 @@ class Discourse:
                 self._share_base = attribution.base.span
             if metric is not None and metric.span[0] >= slot.end:
                 self._consumed = metric.span[1]
+            if self._outside is None:
+                self._enter_bracket(slot, attribution)
             if metric is None or attribution.of_change or self._points_back(metric.span):
                 continue
-            if self._outside is None and self._in_bracket(slot, metric.span):
-                self._outside = (slot.start, self._spoken.metric)
             self._spoken.metric = metric.span
             self._first = self._first or metric.span
 
     def _points_back(self, span: Span) -> bool:
         """Whether a metric says nothing without the one before it (总量, 金额)."""
         return self.words.generic_metric.search(self.text[slice(*span)]) is not None
+
+    def _enter_bracket(self, slot: Slot, attribution: Attribution) -> None:
+        """What a value in a bracket names there is not spoken of behind it (收入4800元（全国5900元），增长4%)."""
+        metric, subject = attribution.metric, attribution.subject
+        compared = subject is not None and self.text[subject.span[0] - 1 : subject.span[0]] == "于"
+        if subject is not None and (compared or self._in_bracket(slot, subject.span)):  # 高于全国（3.9%）
+            self._outside = (slot.start, replace(self._before))
+        elif metric is not None and not attribution.of_change and self._in_bracket(slot, metric.span):
+            self._outside = (slot.start, replace(self._spoken, metric=self._before.metric))
+
+    def _leave_bracket(self, start: int, outside: _Spoken) -> None:
+        """Behind a bracket that is spoken of which was spoken of in front of it."""
+        if self._spoken.subject != outside.subject:
+            self.said = [said for said in self.said if said[0].start < start]
+        self._spoken, self._outside = replace(outside, metric=outside.metric or self._spoken.metric), None
 
     def _in_bracket(self, slot: Slot, metric: Span) -> bool:
         """Whether a metric stands in a bracket with its value (食品类（占比18%）增长4%)."""
@@ -252,6 +272,7 @@ class Discourse:
     def _only_metric(self) -> Span | None:
         """What the sentence has measured, where all its values are of that."""
         measured = {known.metric.span for _, known in self.said if known.metric is not None and not known.of_change}
+        measured = {span for span in measured if not self._points_back(span)}
         return measured.pop() if len(measured) == 1 else None
 
     def _leave_parts(self) -> None:
@@ -262,4 +283,5 @@ class Discourse:
     def _forget_values(self) -> None:
         self.said = []
         self.last_list = []
+        self.values = []
         self._share_base = None

@@ -38,26 +38,32 @@ def dealt_members(discourse: Discourse, run: Sequence[Slot], base: BasePhrase | 
     limit = deal.start() if base is None else min(base.start, deal.start())
     limit = noun_end(nouns, first.floor, limit)
     start = nouns.skip_openers(first.floor, limit)
-    if start >= limit:
-        return _outlined(discourse, first, len(run))
     end = first.start if base is None else max(base.start, deal.end())
     behind = read_phrase(nouns, first, deal.end(), end)
+    shared = behind.metric or (behind.verb if "measure" in behind.labels and first.type == "money" else None)
+    if start >= limit:
+        return _outlined(discourse, first, len(run), shared)
     packed = _packed(page, words, nouns, (start, limit)) if len(run) == 2 else None
     if packed is not None:
         return packed
     stretches = _coordinated(page, words, nouns, (start, limit), len(run))
     if stretches is None:
         return None
-    shared = behind.metric or (behind.verb if "measure" in behind.labels and first.type == "money" else None)
     if shared is not None:
-        return [Member(span, shared) for span in stretches]
+        joint = words.joint_count.fullmatch(page.clean, *stretches[-1])  # 青山、白水两县|分别实现收入
+        names = stretches if joint is None else [*stretches[:-1], joint.span(1)]
+        return [Member(span, shared) for span in names]
     return _split_members(page, words, nouns, stretches)
 
 
-def _outlined(discourse: Discourse, first: Slot, count: int) -> list[Member] | None:
-    """The members that the clause before names (甲、乙产量增势良好，分别增长10%、9%), where it has no values itself."""
+def _outlined(discourse: Discourse, first: Slot, count: int, shared: Span | None) -> list[Member] | None:
+    """The members that the clause before names (甲、乙产量增势良好，分别增长10%、9%), where it has no values itself.
+
+    ``shared`` is the metric behind 分别, if one stands there (甲、乙出口拉动有力，分别出口3亿元、2亿元).
+    """
     page, words, nouns = discourse.page, discourse.words, discourse.nouns
-    if first.kind != "growth" or first.clause == 0 or page.clean[first.clause_start - 1] != "，":
+    changes = shared is not None or first.kind in ("growth", "contribution")
+    if not changes or first.clause == 0 or page.clean[first.clause_start - 1] != "，":
         return None
     start, end = page.clauses[first.clause - 1]
     said_before = not discourse.said or discourse.said[-1][0].end <= start
@@ -68,7 +74,10 @@ def _outlined(discourse: Discourse, first: Slot, count: int) -> list[Member] | N
     if any(sign.isdigit() for sign in page.clean[start : verb.start()]):
         return None
     stretches = _coordinated(page, words, nouns, (start, verb.start()), count)
-    return None if stretches is None else _split_members(page, words, nouns, stretches)
+    if stretches is None:
+        return None
+    members = _split_members(page, words, nouns, stretches)
+    return members if shared is None else [Member(member.subject, shared) for member in members]
 
 
 def _undealt(discourse: Discourse, run: Sequence[Slot], base: BasePhrase | None) -> list[Member] | None:
@@ -101,17 +110,26 @@ def _coordinated(
     if len(signs) >= count:
         signs = [sign for sign in signs if text[slice(*sign)] == "、"]
         first_sign = signs[0][0] if signs else end
+    # 房地产（物业管理）、教育: a bracket inside the first member belongs to it
+    closed = 0 <= text.find("（", start, first_sign) < text.rfind("）", start, first_sign)
     for match in words.boundary.finditer(text, start, first_sign):
-        start = max(start, match.end())
+        if not (closed and match.group() in "（）"):
+            start = max(start, match.end())
     commas = [sign for sign in signs if text[sign[0]] == "、"]
     last = [sign for sign in signs[-1:] if text[sign[0]] != "、"]
     for parting in (signs, commas + last, commas, last):
         edges = [start, *(edge for sign in parting for edge in sign), end]
-        spans = [nouns.trim(*nouns.uncounted(a, b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+        spans = [_member(words, nouns, a, b) for a, b in zip(edges[::2], edges[1::2], strict=True)]
         spans = [span for span in spans if span[0] < span[1]]
         if len(spans) == count:
             return spans
     return None
+
+
+def _member(words: AttributionWords, nouns: NounReader, start: int, end: int) -> Span:
+    """One member without the number that counts it; the one that counts them all (教育三类行业) is read later."""
+    counts_all = words.joint_count.match(nouns.text, start, end) is not None
+    return nouns.trim(start, end) if counts_all else nouns.trim(*nouns.uncounted(start, end))
 
 
 def _enclosed(text: str, start: int, position: int) -> bool:

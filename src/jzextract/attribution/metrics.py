@@ -115,14 +115,33 @@ def _said_before(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | 
         # 年度计划投资3亿元，已完成年度计划的四成: a plan is not what was done of it
         planned = slot.kind == "completion" and discourse.words.annual_plan.search(discourse.text, *discourse.metric)
         return None if planned else Finding(of_sibling(discourse, slot, phrase.rest) or discourse.metric, "carried")
-    if _is_sector(discourse, phrase.rest):
-        if discourse.earlier_metric is not None and (slot.kind == "growth" or slot.type == "money"):
+    sector = _is_sector(discourse, phrase.rest)
+    if discourse.earlier_metric is not None and (sector or _is_name(discourse, phrase)):
+        # 国税局完成6亿元: an amount without a verb is not what the sentence before measured
+        done = sector or ("do" in phrase.labels and phrase.subject is not None)
+        if slot.kind == "growth" or (slot.type == "money" and done):
             return Finding(discourse.earlier_metric, "carried")
-        if slot.kind == "growth":
-            return None
+    if sector and slot.kind == "growth":
+        return None
     if phrase.rest is not None:
-        return Finding(phrase.rest, "rest")
+        return None if _is_next_member(discourse, slot) else Finding(phrase.rest, "rest")
     return _rate_of_another(discourse, slot)
+
+
+def _is_next_member(discourse: Discourse, slot: Slot) -> bool:
+    """Whether the values before said who grew and not in what (汽车类增长2%，新能源车增长3%): so does this one."""
+    before = discourse.said[-1] if discourse.said else None
+    grown = before is not None and {before[0].kind, slot.kind} == {"growth"}
+    return grown and before is not None and before[1].metric is None and before[1].subject is not None
+
+
+def _is_name(discourse: Discourse, phrase: Phrase) -> bool:
+    """Whether a value's own words only name somebody (北山增长3%、全市民营企业增长4%): who, not in what."""
+    if phrase.metric is not None or phrase.object is not None:
+        return False
+    if phrase.subject is not None:
+        return phrase.subject.kind in ("region", "place", "entity") and phrase.rest is None
+    return phrase.rest is not None and discourse.words.bare_name.match(discourse.text, *phrase.rest) is not None
 
 
 def _is_rate_for_money(discourse: Discourse, slot: Slot) -> bool:
@@ -199,7 +218,7 @@ def _quantity_before(discourse: Discourse, slot: Slot, phrase: Phrase) -> Span |
     """What a bare count in front of a percentage counts: 接待游客210万人，同比增长47.58%."""
     if slot.type == "money":
         return None
-    floor = max([discourse.sentence[0], *(said.end for said, _ in discourse.said[-1:])])
+    floor = max([discourse.sentence[0], *(end for _, end in discourse.values[-1:])])
     limit = slot.clause_start if phrase.quantity is None else phrase.quantity + 1
     return next((noun for _, noun in bare_counts(discourse, floor, limit, slot)), None)
 

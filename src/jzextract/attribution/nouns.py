@@ -34,7 +34,8 @@ class Subject:
 
     ``kind``: ``region`` (全市, 我区), ``place`` (柳河市), ``entity`` (its last noun is a kind of organisation or of
     people), ``project`` (its name), ``class`` (what an amount delimits), ``members`` (a counted group that a clause
-    ends with), ``sector`` (采矿业, whose metric is carried), or ``phrase`` (known by its position only).
+    ends with), ``sector`` (采矿业, whose metric is carried), ``member`` (an organisation whose metric is carried), or
+    ``phrase`` (known by its position only).
     ``region``: where it stands, if the words say so (全市重点项目).
     """
 
@@ -128,13 +129,18 @@ class NounReader:
             if inner is not None:  # 我市的北山区
                 return Subject(inner, "place")
             return Subject(self.trim(*self.uncounted(start, self._end_of_region(region.end(), end))), "region")
-        return None if words.predicate.match(text, start, end) is not None else self._unplaced_subject(start, end)
+        if words.predicate.match(text, start, end) is None:
+            return self._unplaced_subject(start, end)
+        # 科学研究和技术服务业: its name begins like a verb
+        return None if words.whole_sector.fullmatch(text, start, end) is None else Subject((start, end), "phrase")
 
     def _unplaced_subject(self, start: int, end: int) -> Subject | None:
         """A subject that begins with no region: up to its last noun that is one, a place's name, or by position."""
         text, words = self.text, self.words
-        stop = words.boundary.search(text, start, end)
-        limit = end if stop is None else stop.start()
+        stop = words.boundary.search(text, start, min(end + _LOOKAHEAD, len(text)))
+        limit = end if stop is None else min(stop.start(), end)
+        opening = text.rfind("（", start, limit)
+        limit = limit if opening < 0 or "）" in text[opening:limit] else opening  # 市本级（含新区）|债务限额
         time = self._last_period(start, limit)
         if time is not None:
             region = words.region.match(text, time[1], limit)
@@ -225,6 +231,9 @@ class NounReader:
         if begin < end and text[begin] == "在":
             within = words.region.match(text, self.skip_openers(begin + 1, end), end)
             return None if within is None else Subject(within.span(), "region")
+        sector = words.growing_sector.match(text, begin, end)
+        if sector is not None:
+            return Subject(sector.span(1), "sector")
         region = words.region.match(text, begin, end)
         if region is None and words.predicate.match(text, begin, end) is not None:
             return self._described(begin, end)
@@ -299,8 +308,8 @@ class NounReader:
         for match in words.boundary.finditer(text, start, end):
             if match.end() <= head:
                 begin = max(begin, match.end())
-        opener = words.metric_opener.search(text, begin, head)
-        if opener is not None:
+        opener = words.metric_opener.search(text, begin, end)
+        if opener is not None and opener.start() <= head:
             return opener.start()
         region = words.region.match(text, begin, head)
         if region is not None:
@@ -318,9 +327,16 @@ class NounReader:
             if self._owns(begin, subject_end, end):
                 begin = subject_end
         begin = self._behind_count(begin, head)
-        possessive = text.rfind("的", begin, head)
+        possessive = self._possessive_before(begin, head)
         # 主营业务收入中的成本, 除汽车以外的零售额: a part of the name
         return possessive + 1 if possessive > begin and text[possessive - 1] not in "中外" else begin
+
+    def _possessive_before(self, start: int, end: int) -> int:
+        """The last 的 in ``[start, end)``; that of an industry's name (水的生产和供应业) parts nothing."""
+        possessive = self.text.rfind("的", start, end)
+        while possessive >= 0 and self.words.industry_tail.match(self.text, possessive):
+            possessive = self.text.rfind("的", start, possessive)
+        return possessive
 
     def _behind_count(self, start: int, end: int) -> int:
         """Where a metric begins behind a count (大户6家|投资1亿元, 项目56个、|投资总额3亿元)."""
@@ -352,6 +368,8 @@ class NounReader:
         if words.subject_heads[head] == "compound":
             return subject_end - len(head) > start and text[subject_end - len(head) - 1] != "的"
         if not _SPECIFIC.isdisjoint(text[max(start - 1, 0) : subject_end - len(head)]):
+            return True
+        if text[start - 1 : start] == "国":  # 全国|建筑企业
             return True
         return words.class_owns.search(text[subject_end:metric_end]) is not None
 

@@ -72,7 +72,7 @@ def read_phrase(nouns: NounReader, slot: Slot, floor: int, end: int) -> Phrase:
     # Behind another number only: 3亿元人民币，增长; 人民币贷款余额 begins with its own word.
     tail = nouns.words.unit_tail.match(nouns.text, floor, end) if floor > slot.clause_start else None
     start = floor if tail is None else tail.end()
-    while floor > slot.clause_start and start < end and nouns.text[start] == "）":
+    while floor > slot.clause_start and start < end and nouns.text[start] in "）（":  # 4800元（全国5900元
         start += 1
     sign = nouns.words.list_sign.match(nouns.text, start, end)
     start = nouns.skip_openers(start if sign is None else sign.end(), end)
@@ -99,8 +99,11 @@ def _behind_rank_verb(nouns: NounReader, start: int, end: int) -> int:
 def _before_aside(nouns: NounReader, floor: int, end: int) -> int:
     """存款余额（本币口径，下同）: how it is counted stands between the metric and its value."""
     opening = nouns.text.rfind("（", floor, end)
-    aside = None if opening < 0 else nouns.words.aside.fullmatch(nouns.text, opening, end)
-    return end if aside is None else opening
+    if opening < 0:
+        return end
+    # 财政收入（本级）3亿元: what is measured ends in front of the bracket
+    named = nouns.text[end - 1] == "）" and nouns.words.metric_heads.before(nouns.text, opening, floor) is not None
+    return opening if named or nouns.words.aside.fullmatch(nouns.text, opening, end) is not None else end
 
 
 def _leave_bracket(nouns: NounReader, phrase: Phrase, floor: int, end: int) -> int:
@@ -138,6 +141,8 @@ def _strip_number_words(nouns: NounReader, phrase: Phrase, floor: int, end: int,
             phrase.labels.append(label)
             if label in _VERBS and phrase.verb is None:
                 phrase.verb = (end - len(word), end)
+            elif label == "compare" and phrase.verb is not None and phrase.verb[0] == end:  # 同比|多增
+                phrase.verb = (end - len(word), phrase.verb[1])
             end -= len(word)
             continue
         stripped = _strip_adverbial(nouns, phrase, floor, end)
@@ -235,6 +240,8 @@ def _read_nouns(nouns: NounReader, phrase: Phrase, start: int, end: int, *, rank
     if head is not None:
         joint = ranking or not {"joint", "deal"}.isdisjoint(phrase.labels)
         begin = nouns.metric_start(start, end, len(head), joint=joint)
+        if "measure" in phrase.labels and text[begin - 1 : begin] == "从":  # 从预算稳定调节基金调入3亿元
+            return
         phrase.metric = nouns.trim(begin, end)
         phrase.subject = nouns.subject_in(start, nouns.periods_by_end.get(begin, begin)) or _behind_verb(
             nouns, start, begin

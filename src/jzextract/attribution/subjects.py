@@ -62,15 +62,30 @@ def complete_subject(discourse: Discourse, slot: Slot, phrase: Phrase, attributi
         subject = Finding(rest, "own")
         carried = attribution.metric is not None and attribution.metric.how == "carried"
         discourse.name_subject(Subject(rest, "sector" if carried else "phrase"))
+    elif subject is not None and subject.how == "recipient" and _is_region(discourse, subject.span):
+        discourse.name_subject(Subject(subject.span, "region"))  # 省里下达我县资金
     elif subject is not None and subject.how == "recipient" and phrase.subject is not None:
         if phrase.subject.kind != "phrase":  # 本行向农户发放贷款3亿元，存款余额20亿元
             discourse.name_subject(phrase.subject)
     elif subject is not None and subject.how in ("own", "bracket") and phrase.subject is not None:
-        discourse.name_subject(phrase.subject)
+        discourse.name_subject(_as_sector(discourse, phrase.subject, attribution))
     project = _project(discourse, slot, attribution, subject)
     if project is None:
         subject = _of_count(discourse, attribution, subject or _carried(discourse, slot, attribution))
     attribution.subject = project or subject
+
+
+def _is_region(discourse: Discourse, span: Span) -> bool:
+    return discourse.words.region.fullmatch(discourse.text, *span) is not None
+
+
+def _as_sector(discourse: Discourse, subject: Subject, attribution: Attribution) -> Subject:
+    """Who has its metric from before (集体企业增长4%，国税局完成3亿元) stands for itself only, as a sector does."""
+    if subject.kind != "entity" or attribution.metric is None or attribution.metric.how != "carried":
+        return subject
+    head = discourse.words.subject_heads.before(discourse.text, subject.span[1], subject.span[0])
+    is_class = head is not None and discourse.words.subject_heads[head] == "class"
+    return Subject(subject.span, "sector" if is_class else "member")
 
 
 def _of_count(discourse: Discourse, attribution: Attribution, subject: Finding | None) -> Finding | None:
@@ -185,9 +200,18 @@ def _carried(discourse: Discourse, slot: Slot, attribution: Attribution) -> Find
     if discourse.subject is not None and discourse.subject.kind in ("class", "project") and not of_projects:
         # 10亿元以上项目15个，引进市外资金260亿元：the projects are not who brings money in
         carried = None if discourse.topic is None else Finding(discourse.topic.span, "carried")
+    if carried is not None and metric is not None and _has_own_size(discourse, metric.span, carried.span):
+        region = discourse.words.region.match(discourse.text, *carried.span)
+        carried = None if region is None else Finding(region.span(), "carried")
     if slot.kind not in {"contribution", "share", "gap"} and _leaves_sector(discourse, metric):
         carried = None if discourse.topic is None else Finding(discourse.topic.span, "carried")
     return None if carried is None or _is_the_territory(discourse, slot, carried.span) else carried
+
+
+def _has_own_size(discourse: Discourse, metric: Span, subject: Span) -> bool:
+    """Whether metric and subject each say which units they count (全区限上单位…，限上批发业销售额)."""
+    size = discourse.words.size_named
+    return size.match(discourse.text, *metric) is not None and size.search(discourse.text, *subject) is not None
 
 
 def _counted_heads(discourse: Discourse, slot: Slot, metric: Finding) -> Span | None:
@@ -210,10 +234,12 @@ def _counted_heads(discourse: Discourse, slot: Slot, metric: Finding) -> Span | 
 
 def _leaves_sector(discourse: Discourse, metric: Finding | None) -> bool:
     """Whether a metric is another one than that of the sector spoken of (第二产业增长3%，固定资产投资增长4%)."""
-    if discourse.subject is None or discourse.subject.kind != "sector" or discourse.metric is None:
+    if discourse.subject is None or discourse.subject.kind != "sector":
         return False
     if metric is None or metric.how != "own" or _points_back(discourse, metric):
         return False
+    if discourse.metric is None:  # 工业生产平稳增长，增加值
+        return True
     text = discourse.text
     named_again = text[slice(*metric.span)] in text[slice(*discourse.metric)]
     return not named_again and not text.endswith("实现", 0, metric.span[0])

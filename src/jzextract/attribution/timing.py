@@ -40,6 +40,8 @@ class Timeline:
         self._periods = periods
         self._starts = [period[0] for period in periods]
         self._slot_starts = [slot.start for slot in slots]
+        # Times inside bases that values have named; they are nobody's.
+        self._in_bases: set[int] = set()
 
     def period_of(
         self, start: int, sentence: Span, *, clause_only: bool = False, base: Span | None = None
@@ -48,7 +50,7 @@ class Timeline:
 
         Time runs forward: the nearest expression in front of the value in its sentence; a sentence that opens with
         其中 goes on with the one before it. ``clause_only``: no other clause's time counts (an annual plan's).
-        ``base``: what a share is of, whose time is not the value's (占2019年全年的八成).
+        ``base``: what a share is of, whose time is not the value's (占2019年全年的八成), nor that of the next ones.
         """
         clause_start = self._page.clauses[self._page.clause_index(start)][0]
         floor = clause_start if clause_only else self._carried_from(sentence)
@@ -57,6 +59,8 @@ class Timeline:
             if period[0] < floor:
                 break
             if base is not None and base[0] <= period[0] and period[1] <= base[1]:
+                self._in_bases.add(period[0])
+            if period[0] in self._in_bases:
                 continue
             if period[1] <= start and self._governs(period, start, clause_start):
                 return period, "clause" if period[0] >= clause_start else "carried"
@@ -131,6 +135,8 @@ class Timeline:
         start = period[0]
         if self._text[start - 1 : start] == "（" and self._text.startswith("）", period[1]):
             return True  # 最好年份（2019年）同期
+        if self.words.past_level.match(self._text, period[1]) is not None:
+            return True  # 主要是上年基数较高
         if self._joins(start) and self.words.compared_behind.match(self._text, period[1]) is not None:
             return True  # 今年10月与去年10月比较
         for index in range(bisect_left(self._starts, start) - 1, -1, -1):

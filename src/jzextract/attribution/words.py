@@ -62,6 +62,8 @@ class AttributionWords:
     subject_noun: Expression
     sector: Expression
     sector_name: Expression
+    whole_sector: Expression
+    growing_sector: Expression
     sibling: Expression
     size_named: Expression
     values_follow: Expression
@@ -102,6 +104,7 @@ class AttributionWords:
     territorial_metric: Expression
     arrived: Expression
     metric_opener: Expression
+    industry_tail: Expression
     quantity: Expression
     breakdown: Expression
     movement: Expression
@@ -112,6 +115,7 @@ class AttributionWords:
     count_change: Expression
     within: Expression
     compared_behind: Expression
+    past_level: Expression
     dated: Expression
     joint_count: Expression
     head_count: Expression
