@@ -60,7 +60,13 @@ def run_console(example: Example) -> str | None:
         # The width that tables have where neither a terminal nor the environment says otherwise.
         environment = {**os.environ, "COLUMNS": "100"}
         done = subprocess.run(
-            words, cwd=folder_of(example), env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+            words,
+            cwd=folder_of(example),
+            env=environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
         )
         printed += [line.rstrip() for line in (done.stdout + done.stderr).splitlines() if line.strip()]
         if done.returncode != 0:

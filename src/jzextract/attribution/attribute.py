@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from jzextract.attribution.bases import BasePhrase, find_base
 from jzextract.attribution.discourse import Discourse
-from jzextract.attribution.distribution import Member, dealt_members
+from jzextract.attribution.distribution import Member, coordinated, dealt_members
 from jzextract.attribution.findings import Attribution, Finding
-from jzextract.attribution.metrics import bare_counts, find_metric, of_sibling
+from jzextract.attribution.metrics import bare_counts, contest, find_metric, of_sibling
 from jzextract.attribution.nouns import Subject
 from jzextract.attribution.phrases import Phrase, read_phrase
 from jzextract.attribution.slots import Slot, Span
@@ -42,11 +42,14 @@ def _attribute_one(
     if slot.type == "blank":
         return _blank(discourse, slot)
     base = find_base(discourse.page, discourse.words.bases, slot)
-    phrase = read_phrase(discourse.nouns, slot, discourse.floor_of(slot), _own_words_end(discourse, slot, base))
+    phrase = _own_words(discourse, slot, base)
     if slot.kind == "share" and phrase.metric is not None:
         _name_part(discourse, phrase, phrase.metric)
     if first is not None and base is None and phrase.is_empty:
         return replace(first, base=first.base if shared_base is None else shared_base)
+    together = _together(discourse, phrase)
+    if together is not None:
+        return replace(together, base=None if base is None else Finding(base.bases[0], "base"))
     attribution = Attribution(base=None if base is None else Finding(base.bases[0], "base"))
     delimited = size_class(discourse, slot)
     if delimited is not None:
@@ -128,19 +131,47 @@ def _metric_of_class(discourse: Discourse, slot: Slot, phrase: Phrase) -> Findin
     return None
 
 
+def _own_words(discourse: Discourse, slot: Slot, base: BasePhrase | None) -> Phrase:
+    """A value's own words; those of a rank also between it and the scope (青河区在全省60个县区中|投资增速位居第一)."""
+    phrase = read_phrase(discourse.nouns, slot, discourse.floor_of(slot), _own_words_end(discourse, slot, base))
+    scope = _scope_apart(discourse, slot)
+    among = None if scope is None else discourse.words.among.match(discourse.text, scope[1], slot.start)
+    if among is None:
+        return phrase
+    behind = read_phrase(discourse.nouns, slot, among.end(), slot.start)
+    phrase.labels += behind.labels
+    phrase.metric = phrase.metric or behind.metric
+    phrase.subject = phrase.subject or behind.subject
+    phrase.rest = phrase.rest or behind.rest
+    return phrase
+
+
+def _scope_apart(discourse: Discourse, slot: Slot) -> Span | None:
+    """The scope of a rank that stands in front of it in the same words, and apart from it."""
+    scope = slot.record.get("scope") if slot.type == "rankings" else None
+    if scope is None:
+        return None
+    start = discourse.page.view_offset(scope["start"])
+    end = discourse.page.view_offset(scope["end"] - 1) + 1
+    return (start, end) if slot.floor <= start and end <= slot.start else None
+
+
 def _own_words_end(discourse: Discourse, slot: Slot, base: BasePhrase | None) -> int:
     """Where a value's own words end: in front of its base, or of the scope that stands apart from a rank."""
     if base is not None:
         return base.start
+    top_of = discourse.words.top_of.search(discourse.text, slot.floor, slot.start)
+    if slot.type == "rankings" and top_of is not None and discourse.text[slot.start] == "之":
+        return top_of.start()
     scope = slot.record.get("scope") if slot.type == "rankings" else None
     if scope is None:
         return slot.start
     start = discourse.page.view_offset(scope["start"])
-    end = discourse.page.view_offset(scope["end"] - 1) + 1
     if start == slot.start:  # 居全市、全省前列: the scopes in front belong to the rank, too
         listed = discourse.words.scope_list.search(discourse.text, slot.floor, start)
         return start if listed is None else listed.start()
-    return start if start >= slot.floor and end <= slot.start else slot.start
+    apart = _scope_apart(discourse, slot)
+    return slot.start if apart is None else apart[0]
 
 
 def _deal(discourse: Discourse, run: Sequence[Slot]) -> list[Attribution] | None:
@@ -149,7 +180,7 @@ def _deal(discourse: Discourse, run: Sequence[Slot]) -> list[Attribution] | None
     base = find_base(discourse.page, discourse.words.bases, first)
     members = dealt_members(discourse, run, base)
     if members is None:
-        return _in_lockstep(discourse, run, base)
+        return _of_brackets(discourse, run, base) or _in_lockstep(discourse, run, base)
     bases = _bases(base, len(run))
     if members[0].subject is not None and all(member.subject == members[0].subject for member in members):
         discourse.name_subject(Subject(members[0].subject, "entity"))
@@ -159,6 +190,8 @@ def _deal(discourse: Discourse, run: Sequence[Slot]) -> list[Attribution] | None
 def _given(discourse: Discourse, member: Member, first: Slot) -> Attribution:
     """What one member of a list gives its value."""
     metric = None if member.metric is None else Finding(member.metric, "dealt")
+    if metric is None and first.type == "rankings":
+        metric = contest(discourse, first)
     if metric is None and first.kind != "completion" and discourse.metric is not None:
         metric = Finding(of_sibling(discourse, first, member.subject) or discourse.metric, "carried")
     elif metric is None and first.kind == "growth" and discourse.earlier_metric is not None:
@@ -180,16 +213,39 @@ def _in_lockstep(discourse: Discourse, run: Sequence[Slot], base: BasePhrase | N
     if phrase.rest is not None or phrase.subject is not None:
         return None
     if phrase.metric is not None and not discourse.text.endswith("项指标", *phrase.metric):
-        return _rates(discourse, phrase, earlier, base) if len(earlier) == len(run) else None
+        if len(earlier) != len(run):
+            return None
+        return _again(discourse, phrase, earlier, base) or _rates(discourse, phrase, earlier, base)
     if len(earlier) != len(run):
         counted = _count_and_amount(discourse) if len(run) == 2 and "deal" in phrase.labels else None
         if counted is not None:
             return [replace(a, base=b) for a, b in zip(counted, _bases(base, 2), strict=True)]
-        level = _levels(discourse, first) if "deal" in phrase.labels else []
+        level = (_members(discourse, len(run)) or _levels(discourse, first)) if "deal" in phrase.labels else []
         if len(level) < len(run):
             return None
         earlier = level[-len(run) :]
     return [replace(a, base=b) for a, b in zip(earlier, _bases(base, len(run)), strict=True)]
+
+
+def _of_brackets(discourse: Discourse, run: Sequence[Slot], base: BasePhrase | None) -> list[Attribution] | None:
+    """甲地（5亿元）及乙地（1亿元）的货值分别上升6%和3%: the names in front of as many brackets in the clause."""
+    first, count = run[0], len(run)
+    said = [known for slot, known in discourse.said[-count:] if slot.clause == first.clause and _opens(discourse, slot)]
+    subjects = [known.subject for known in said if known.subject is not None]
+    if len(subjects) != count or not discourse.text.startswith("）", first.floor):
+        return None
+    end = first.start if base is None else base.start
+    phrase = read_phrase(discourse.nouns, first, discourse.floor_of(first), end)
+    if phrase.rest is not None or phrase.subject is not None:
+        return None
+    metric = discourse.metric if phrase.metric is None else phrase.metric
+    named = None if metric is None else Finding(metric, "carried" if phrase.metric is None else "own")
+    return [Attribution(named, s, b) for s, b in zip(subjects, _bases(base, count), strict=True)]
+
+
+def _opens(discourse: Discourse, slot: Slot) -> bool:
+    """Whether a value stands in a bracket of its own."""
+    return discourse.text[slot.start - 1] == "（" and discourse.text[slot.end : slot.end + 1] == "）"
 
 
 def _count_and_amount(discourse: Discourse) -> list[Attribution] | None:
@@ -203,6 +259,28 @@ def _count_and_amount(discourse: Discourse) -> list[Attribution] | None:
     return [replace(known, metric=None), known]
 
 
+def _members(discourse: Discourse, count: int) -> list[Attribution]:
+    """甲、乙、丙3家高新区进入前百名，分别列第7、第8和第9位: the members of the list that was spoken of."""
+    known = discourse.said[-1][1] if discourse.said else None
+    if known is None or known.subject is None or discourse.said[-1][0].type != "rankings":
+        return []
+    stretches = coordinated(discourse, known.subject.span, count) or []
+    return [Attribution(known.metric, Finding(span, "dealt")) for span in stretches]
+
+
+def _again(
+    discourse: Discourse, phrase: Phrase, earlier: Sequence[Attribution], base: BasePhrase | None
+) -> list[Attribution] | None:
+    """More of those whom the list before it named (对甲国、乙国分别出口3亿元、2亿元，分别进口2亿元、1亿)."""
+    assert phrase.metric is not None
+    start = phrase.metric[0]
+    dealt = any(match.end() == start for match in discourse.words.deals.finditer(discourse.text, start - 2, start))
+    if not dealt or any(known.subject is None for known in earlier):
+        return None
+    metric, shared = Finding(phrase.metric, "own"), _bases(base, len(earlier))
+    return [Attribution(metric, known.subject, b) for known, b in zip(earlier, shared, strict=True)]
+
+
 def _rates(
     discourse: Discourse, phrase: Phrase, earlier: Sequence[Attribution], base: BasePhrase | None
 ) -> list[Attribution] | None:
@@ -213,6 +291,34 @@ def _rates(
         return None
     metric, shared = Finding(phrase.metric, "own"), _bases(base, len(earlier))
     return [replace(a, metric=metric, base=b, of_change=True) for a, b in zip(earlier, shared, strict=True)]
+
+
+def _together(discourse: Discourse, phrase: Phrase) -> Attribution | None:
+    """甲、乙分别完成3亿元和2亿元，（增速）均居全市前列: what a list was dealt out to is spoken of as a whole."""
+    listed = discourse.last_list
+    if "joint" not in phrase.labels or len(listed) < len("甲乙") or discourse.said[-1][1] is not listed[-1]:
+        return None
+    if phrase.subject is not None or phrase.rest is not None or phrase.object is not None:
+        return None
+    if phrase.metric is None:
+        metric = _whole(discourse, [a.metric for a in listed])
+    elif discourse.words.generic_metric.search(discourse.text[slice(*phrase.metric)]) is None:
+        return None
+    else:
+        metric = Finding(phrase.metric, "own")
+    subject = _whole(discourse, [a.subject for a in listed])
+    return None if metric is None and subject is None else Attribution(metric, subject)
+
+
+def _whole(discourse: Discourse, members: Sequence[Finding | None]) -> Finding | None:
+    """The coordination that the members stand in; the one that all share."""
+    spans = [member.span for member in members if member is not None]
+    if len(spans) < len(members):
+        return None
+    whole = min(spans)[0], max(spans)[1]
+    if discourse.words.clause_mark.search(discourse.text, *whole) is not None:
+        return None
+    return Finding(whole, "carried")
 
 
 def _levels(discourse: Discourse, slot: Slot) -> list[Attribution]:

@@ -44,8 +44,9 @@ def dealt_members(discourse: Discourse, run: Sequence[Slot], base: BasePhrase | 
     if start >= limit:
         return _outlined(discourse, first, len(run), shared)
     packed = _packed(page, words, nouns, (start, limit)) if len(run) == 2 else None
-    if packed is not None:
-        return packed
+    owned = packed or _owned(page, words, nouns, (start, limit), len(run))
+    if owned is not None:
+        return owned
     stretches = _coordinated(page, words, nouns, (start, limit), len(run))
     if stretches is None:
         return None
@@ -62,10 +63,13 @@ def _outlined(discourse: Discourse, first: Slot, count: int, shared: Span | None
     ``shared`` is the metric behind 分别, if one stands there (甲、乙出口拉动有力，分别出口3亿元、2亿元).
     """
     page, words, nouns = discourse.page, discourse.words, discourse.nouns
-    changes = shared is not None or first.kind in ("growth", "contribution")
-    if not changes or first.clause == 0 or page.clean[first.clause_start - 1] != "，":
+    may_deal = shared is not None or first.type != "money"
+    if not may_deal or first.clause == 0 or page.clean[first.clause_start - 1] != "，":
         return None
     start, end = page.clauses[first.clause - 1]
+    owned = _owned(page, words, nouns, (nouns.skip_openers(start, end), end), count)
+    if owned is not None or (shared is None and first.kind not in ("growth", "contribution")):
+        return owned
     said_before = not discourse.said or discourse.said[-1][0].end <= start
     verb = words.outlined.search(page.clean, start, end)
     if verb is None or not said_before or start < discourse.sentence[0]:
@@ -81,18 +85,43 @@ def _outlined(discourse: Discourse, first: Slot, count: int, shared: Span | None
 
 
 def _undealt(discourse: Discourse, run: Sequence[Slot], base: BasePhrase | None) -> list[Member] | None:
-    """A list that no word deals out: 甲业、乙业投资增长5%和6%, 城乡居民收入达到2万元和1万元."""
+    """A list that no word deals out: 甲业、乙业投资增长5%和6%, 城乡居民收入达到2万元和1万元, 甲县、乙县列第一和第二."""
     page, words, nouns = discourse.page, discourse.words, discourse.nouns
     first = run[0]
-    if first.type == "rankings":
-        return None
     limit = own_nouns_end(nouns, first.floor, first.start if base is None else base.start)
     start = nouns.skip_openers(first.floor, limit)
     packed = _packed(page, words, nouns, (start, limit)) if len(run) == 2 else None
-    if packed is not None or first.kind != "growth" or start >= limit:
+    if packed is not None or start >= limit or not (first.kind == "growth" or _in_one_scope(run)):
         return packed
     stretches = _coordinated(page, words, nouns, (start, limit), len(run))
     return None if stretches is None else _split_members(page, words, nouns, stretches)
+
+
+def _owned(page: PageView, words: AttributionWords, nouns: NounReader, within: Span, count: int) -> list[Member] | None:
+    """甲县、乙县的投资及消费: as many owners as values, and what is measured of each."""
+    start, end = within
+    possessive = page.clean.rfind("的", start, end)
+    if possessive < 0 or words.metric_heads.before(page.clean, end, possessive + 1) is None:
+        return None
+    metric = nouns.trim(possessive + 1, end)
+    if any(sign.isdigit() or sign == "占" for sign in page.clean[start:end]):  # 第二、第三产业占总值的比重
+        return None
+    owners = _coordinated(page, words, nouns, (start, possessive), count)
+    return None if owners is None else [Member(owner, metric) for owner in owners]
+
+
+def _in_one_scope(run: Sequence[Slot]) -> bool:
+    """Whether a list has ranks of several (甲县、乙县位居第一和第二), not those of one in several territories."""
+    scopes = [slot.record.get("scope") for slot in run]
+    return run[0].type == "rankings" and len(run) > 1 and all(scope == scopes[0] for scope in scopes)
+
+
+def coordinated(discourse: Discourse, within: Span, count: int) -> list[Span] | None:
+    """The members of a list of names, without the number and the noun that sum them up (甲、乙、丙3家企业)."""
+    start, end = within
+    summed = discourse.words.counted.search(discourse.text, start + 1, end)
+    end = end if summed is None else summed.start()
+    return _coordinated(discourse.page, discourse.words, discourse.nouns, (start, end), count)
 
 
 def _coordinated(

@@ -25,6 +25,7 @@ _COMPARING = frozenset("比较与")
 PORTIONS = frozenset({"share", "contribution"})
 """Kinds of percentages behind which the part that they are of may stand (3%的土地)."""
 _UNIQUE = frozenset({"only", "first_ever"})
+_NUMBERED = frozenset({"position", "top_n"})
 # X是唯一, X获冠军: what stands in front of such a verb is who, not what.
 _NAMING_VERBS = frozenset({"be", "win", "build", "score"})
 
@@ -32,7 +33,8 @@ _NAMING_VERBS = frozenset({"be", "win", "build", "score"})
 def find_metric(discourse: Discourse, slot: Slot, phrase: Phrase, attribution: Attribution) -> None:
     """Put the metric of a slot into its attribution, whose subject is known as far as the slot's own words name it."""
     if slot.type == "rankings":
-        attribution.metric = _metric_of_rank(discourse, slot, phrase, has_subject=attribution.subject is not None)
+        named = attribution.subject is not None and attribution.subject.how != "listed"
+        attribution.metric = _metric_of_rank(discourse, slot, phrase, has_subject=named)
         # What something is the largest of is not measured in the clauses behind it.
         attribution.of_change = attribution.metric is not None and attribution.metric.how in ("behind", "inside")
         return
@@ -76,7 +78,7 @@ def _own_metric(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | N
             return Finding(behind, "behind")
         if "measure" in phrase.labels and phrase.verb is not None:
             return Finding(discourse.nouns.trim(*phrase.verb), "verb")
-    elif slot.kind in PORTIONS:
+    elif slot.kind in PORTIONS or slot.kind == "rate":
         portion = discourse.words.portion.match(discourse.text, slot.end, slot.clause_end)
         if portion is not None and _is_measured(discourse, portion.span(1)):
             return Finding(portion.span(1), "behind")
@@ -158,14 +160,14 @@ def _rate_of_another(discourse: Discourse, slot: Slot) -> Finding | None:
 
 
 def _same_rate(discourse: Discourse, slot: Slot) -> bool:
-    """Whether a value says more of the rate that the one before it named (增速比上年快1个百分点，高于全省2个百分点)."""
+    """Whether a value says more of the rate that the one before it named (增速为6%，高于全省2个百分点)."""
     before, known = discourse.said[-1]
     if known.metric is None:
         return False
-    units = {slot.record.get("unit"), before.record.get("unit")}
+    points = slot.record.get("unit") == "percentage_point" and slot.kind != "contribution"
+    alike = slot.kind == "gap" or before.record.get("unit") == "percentage_point"
     rate = discourse.words.generic_metric.search(discourse.text[slice(*known.metric.span)])
-    alike = units == {"percentage_point"} and slot.kind != "contribution" and slot.sentence == before.sentence
-    return rate is not None and alike
+    return rate is not None and points and alike and slot.sentence == before.sentence
 
 
 def _is_reached(discourse: Discourse, slot: Slot, phrase: Phrase) -> bool:
@@ -273,7 +275,7 @@ def _counted_noun(discourse: Discourse, floor: int, number: int) -> Span | None:
 def _metric_of_rank(discourse: Discourse, slot: Slot, phrase: Phrase, *, has_subject: bool) -> Finding | None:
     """What one is first, only or leading in: of what is unique the noun itself, else a metric, score or contest."""
     text = discourse.text[slot.start : slot.end]
-    ordinal = slot.kind == "position" and discourse.text.startswith("大", slot.end)  # 第一大贸易伙伴
+    ordinal = slot.kind in _NUMBERED and discourse.text.startswith("大", slot.end)  # 第一大、前三大贸易伙伴
     if ordinal or slot.kind in _UNIQUE or discourse.words.superlative.search(text) is not None:
         unique = _unique_thing(discourse, slot)
         if unique is not None:
@@ -283,19 +285,30 @@ def _metric_of_rank(discourse: Discourse, slot: Slot, phrase: Phrase, *, has_sub
     compared = _metric_of_set(discourse, slot)
     if compared is not None:
         return Finding(compared, "inside")
-    contest = _score(discourse, slot) or _contest(discourse, slot)
-    if contest is not None:
-        return contest
+    judged = _measured_count(discourse, slot, phrase) or _score(discourse, slot) or contest(discourse, slot)
+    if judged is not None:
+        return judged
     if phrase.rest is not None and not names_holder(discourse, slot, phrase):
         return Finding(phrase.rest, "rest")
     return None if has_subject else _metric_before_rank(discourse, slot, phrase)
+
+
+def _measured_count(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | None:
+    """专利数量18件，排名全国第三: what is counted in front of the rank, where it is named as something measured."""
+    counted = None if phrase.subject is not None else _quantity_before(discourse, slot, phrase)
+    if counted is None or discourse.words.metric_heads.before(discourse.text, counted[1], counted[0]) is None:
+        return None
+    return Finding(counted, "quantity")
 
 
 def names_holder(discourse: Discourse, slot: Slot, phrase: Phrase) -> bool:
     """Whether words that nothing marks say who holds a rank: X获冠军, 柳河、青河列第三, 柳河第三."""
     if phrase.rest is None or not _NAMING_VERBS.isdisjoint(phrase.labels):
         return True
-    bare = discourse.words.bare_name.match(discourse.text, *phrase.rest) is not None
+    start, end = phrase.rest
+    bare = discourse.words.bare_name.match(discourse.text, start, end) is not None
+    if discourse.words.counted.match(discourse.text, start + discourse.text.startswith("有", start), end) is not None:
+        return True  # 有4个县进入百强
     # 宠物经济全省第一: in front of a scope stands what is measured
     scoped = slot.record.get("scope") is not None and slot.record["scope"]["start"] == slot.record["start"]
     return bare or (not phrase.labels and not scoped and phrase.rest[1] == slot.start)
@@ -307,9 +320,15 @@ def _metric_before_rank(discourse: Discourse, slot: Slot, phrase: Phrase) -> Fin
     if quantity is not None:
         return Finding(quantity, "quantity")
     before = discourse.said[-1] if discourse.said else None
-    if before is not None and before[0].kind == "gap" and before[1].metric is not None:
-        return Finding(before[1].metric.span, "carried")  # 增速比全省低1个百分点，排全省末位
+    if before is not None and before[1].metric is not None and _says_more(slot, phrase, *before):
+        return Finding(before[1].metric.span, "carried")
     return None if discourse.metric is None else Finding(discourse.metric, "carried")
+
+
+def _says_more(slot: Slot, phrase: Phrase, before: Slot, known: Attribution) -> bool:
+    """Whether a rank is about just what the value before it said (增速比全省低1个百分点，排全省末位、中部第三)."""
+    near = phrase.is_empty and slot.clause - before.clause <= 1
+    return before.kind == "gap" or (before.type == "rankings" and near and not known.of_change)
 
 
 def _unique_thing(discourse: Discourse, slot: Slot) -> Finding | None:
@@ -320,7 +339,9 @@ def _unique_thing(discourse: Discourse, slot: Slot) -> Finding | None:
     # 全市首家、全省第三家获此殊荣的医院: the noun stands behind both
     listed = discourse.words.ranked_list.match(discourse.text, slot.end, slot.clause_end)
     end = slot.end if listed is None else listed.end()
-    noun = discourse.words.ranked_noun.match(discourse.text, end, slot.clause_end)
+    ranked = discourse.words.ranked_noun
+    large = ranked.match(discourse.text, end + 1, slot.clause_end) if discourse.text.startswith("大", end) else None
+    noun = large or ranked.match(discourse.text, end, slot.clause_end)
     if noun is None or noun.end() == noun.start():
         return None
     return Finding(discourse.nouns.trim(*discourse.nouns.uncounted(*noun.span())), "behind")
@@ -351,14 +372,23 @@ def _metric_inside(discourse: Discourse, slot: Slot) -> Span | None:
         return None
     start = discourse.page.view_offset(scope["end"] - 1) + 1
     most = discourse.text.find("最", start, slot.end)
-    return (start, most) if slot.start < start < most else None
+    named = slot.start < start < most and discourse.text[most - 1] != "的"  # 全省在建的最大电站
+    return (start, most) if named else None
 
 
-def _contest(discourse: Discourse, slot: Slot) -> Finding | None:
+def contest(discourse: Discourse, slot: Slot) -> Finding | None:
     """The last assessment or contest in the sentence, in front of the rank."""
     start = max(discourse.sentence[0], slot.start - _CONTEST_REACH)
-    last: Finding | None = None
-    for rule in discourse.words.contests:
-        for match in rule.pattern.finditer(discourse.text, start, slot.start):
-            last = Finding(match.span("metric"), "contest")
-    return last
+    matches = [m for r in discourse.words.contests for m in r.pattern.finditer(discourse.text, start, slot.start)]
+    if not matches:
+        return _contest_in_scope(discourse, slot)
+    return Finding(max(matches, key=lambda match: match.end()).span("metric"), "contest")
+
+
+def _contest_in_scope(discourse: Discourse, slot: Slot) -> Finding | None:
+    """全省校园足球联赛冠军: the scope itself is a contest."""
+    scope = slot.record.get("scope")
+    if scope is None or discourse.words.contest_name.search(scope["text"]) is None:
+        return None
+    start, end = (discourse.page.view_offset(scope["start"]), discourse.page.view_offset(scope["end"] - 1) + 1)
+    return Finding((start, end), "contest")

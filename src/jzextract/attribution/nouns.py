@@ -20,10 +20,15 @@ _LEAST_NAME = 2
 _LONGEST_NAME = 18
 # How far behind a noun it is read what follows it.
 _LOOKAHEAD = 6
+# What stands between a metric and the end of a clause whose values the next one gives.
+_BESIDE_METRIC = frozenset({"change", "adverb", "compare", "reach", "bound", "joint"})
 _PARTICLES = frozenset("后时中上下前等来以年月日之")
 _COMPARING = frozenset("比较与同")
 _LETTER = regex.compile(r"[一-龥A-Za-z]")
 _LONGEST_OWNER = 14
+_LONGEST_JOINED = 8
+# Names of places in one list reach no farther.
+_LONGEST_LIST = 80
 # A count, a quote, 的 or a region in front of a class of people or firms (18家企业, 全市企业): it means certain ones.
 _SPECIFIC = frozenset("”0123456789的市县区省州镇乡个家户名位")
 
@@ -100,6 +105,9 @@ class NounReader:
                 start += 1
                 continue
             word = words.connectives.after(text, start, end)
+            head = None if word is None else words.metric_heads.after(text, start, end)
+            if word is not None and head is not None and len(head) > len(word):  # 再出口
+                break
             opener = None if word is not None else words.openers.match(text, start, end)
             if word is None and opener is None:
                 break
@@ -128,7 +136,9 @@ class NounReader:
             inner = self._place(region.end() + 1, end) if text.startswith("的", region.end()) else None
             if inner is not None:  # 我市的北山区
                 return Subject(inner, "place")
-            return Subject(self.trim(*self.uncounted(start, self._end_of_region(region.end(), end))), "region")
+            stop = self._end_of_region(region.end(), end)
+            stop = stop if self._last_period(region.end(), stop) is None else region.end()  # 全市上半年|入境旅客
+            return Subject(self.trim(*self.uncounted(start, stop)), "region")
         if words.predicate.match(text, start, end) is None:
             return self._unplaced_subject(start, end)
         # 科学研究和技术服务业: its name begins like a verb
@@ -149,7 +159,8 @@ class NounReader:
             limit = time[0]
         heads = self._heads(start, limit)
         if heads:
-            return Subject(self.trim(*self.uncounted(self._behind_relative(start, heads[-1]), heads[-1])), "entity")
+            last = self._with_joined(heads[-1], limit)
+            return Subject(self.trim(*self.uncounted(self._behind_relative(start, heads[-1]), last)), "entity")
         place = self._place(start, limit)
         if place is not None:
             return Subject(place, "place")
@@ -158,13 +169,24 @@ class NounReader:
             return None
         return Subject(span, "phrase") if self._could_be_name(span) else None
 
+    def _with_joined(self, end: int, limit: int) -> int:
+        """Where a list ends whose first member ends at ``end`` and that 的 follows (酒店及公寓的)."""
+        joined = self.words.joining.match(self.text, end, limit)
+        short = joined is not None and limit - end <= _LONGEST_JOINED and self.text[limit - 1] == "的"
+        return limit - 1 if short else end
+
     def _place(self, start: int, end: int) -> Span | None:
-        """The name of a place that words begin with, with the place inside it that is meant (柳河市北山区)."""
+        """The name of a place that words begin with, with the place inside it (柳河市北山区), or names of several."""
         found = self.words.named_district.match(self.text, start) or self.words.place.match(self.text, start, end)
         if found is None or found.end() > end:
             return None
-        inner = self.words.subplace.match(self.text, found.end(), end)
-        return start, found.end() if inner is None else inner.end()
+        stop, limit = found.end(), min(end, start + _LONGEST_LIST)
+        while found is not None and found.end() <= end:
+            inner = self.words.subplace.match(self.text, found.end(), end)
+            stop = found.end() if inner is None else inner.end()
+            joined = self.words.joining.match(self.text, stop, limit)
+            found = None if joined is None else self.words.place.match(self.text, joined.end(), end)
+        return start, stop
 
     def _name_in(self, start: int, end: int) -> Span | None:
         """The last project that is named in ``[start, end)``."""
@@ -304,6 +326,9 @@ class NounReader:
         """
         text, words = self.text, self.words
         head = end - head_length
+        fixed = self._fixed_start(start, end, head, joint=joint)
+        if fixed is not None:
+            return fixed
         begin = start
         for match in words.boundary.finditer(text, start, end):
             if match.end() <= head:
@@ -337,6 +362,22 @@ class NounReader:
         while possessive >= 0 and self.words.industry_tail.match(self.text, possessive):
             possessive = self.text.rfind("的", start, possessive)
         return possessive
+
+    def _fixed_start(self, start: int, end: int, head: int, *, joint: bool) -> int | None:
+        """Where a metric begins that holds verbs and owners: 每万人拥有面积, 开办企业、获得电力两项指标."""
+        if joint and self.text.endswith("项指标", start, end) and "、" in self.text[start:end]:
+            return self._behind_owner(start, head)
+        brand = self.words.branded.match(self.text, start, end)  # “柳湖银猴”|品牌价值
+        if brand is not None:
+            return brand.end()
+        each = self.words.per_unit.search(self.text, start, head)
+        return None if each is None else each.start()
+
+    def _behind_owner(self, start: int, end: int) -> int:
+        """Behind the region or place that words begin with."""
+        region = self.words.region.match(self.text, start, end)
+        place = self._place(start, end) if region is None else region.span()
+        return start if place is None else place[1]
 
     def _behind_count(self, start: int, end: int) -> int:
         """Where a metric begins behind a count (大户6家|投资1亿元, 项目56个、|投资总额3亿元)."""
@@ -381,10 +422,10 @@ class NounReader:
         begin = self.skip_openers(start, end)
         while end > begin:
             head = words.metric_heads.before(text, end, begin)
-            if head is not None:
-                return self.trim(self.metric_start(begin, end, len(head)), end)
             word = words.number_words.before(text, end, begin)
-            if word is None or words.number_words[word] not in ("change", "adverb", "compare", "reach", "bound"):
+            if head is not None and (word is None or len(word) <= len(head)):  # 录得升幅 is a verb
+                return self.trim(self.metric_start(begin, end, len(head)), end)
+            if word is None or words.number_words[word] not in _BESIDE_METRIC:
                 return None
             end -= len(word)
         return None

@@ -12,6 +12,8 @@ _VERBS = frozenset({"measure", "change", "do"})
 _TOGETHER = "合计"
 # In front of 分 these make a score of it.
 _SCORING = frozenset("0123456789评得总积")
+# The last signs of words that say where goods go or come from.
+_DIRECTIONS = frozenset("往自至到")
 # What a comparison with a budget or an average ends with (年初预算、上年决算数、全镇平均水平).
 _BUDGETS = frozenset("算数平")
 
@@ -79,6 +81,11 @@ def read_phrase(nouns: NounReader, slot: Slot, floor: int, end: int) -> Phrase:
     if phrase.bracketed:  # 增速靠前的是甲县（15.8%）、乙县（11.2%）
         start = max([start, *(m.end() for m in nouns.words.lists_before.finditer(nouns.text, start, end - 1))])
     start = _behind_rank_verb(nouns, start, end) if ranking else start
+    entered = nouns.words.entered.search(nouns.text, start, end) if ranking else None
+    if entered is not None and start < entered.start() and entered.end() < end:  # 甲市进入全国|财政收入前百位
+        phrase.metric = nouns.filled(*nouns.trim(entered.end(), end))
+        phrase.subject = nouns.subject_in(start, entered.start())
+        return phrase
     quantity = nouns.words.quantity.search(nouns.text, start, end)
     if quantity is not None and quantity.start() > start:
         phrase.quantity = quantity.start()
@@ -86,6 +93,10 @@ def read_phrase(nouns: NounReader, slot: Slot, floor: int, end: int) -> Phrase:
         phrase.subject = None if named is None or named.kind == "phrase" else named
     elif start < end:
         _read_nouns(nouns, phrase, start, end, ranking=ranking)
+    listed = sign is not None and slot.type == "money"
+    directed = nouns.text[start - 1 : start] in _DIRECTIONS
+    if phrase.bracketed and phrase.rest is not None and (listed or directed):  # 来自北洲（2亿元）及南洲（1亿元）
+        phrase.subject, phrase.rest = Subject(phrase.rest, "phrase"), None
     return phrase
 
 
@@ -157,7 +168,9 @@ def _verb_before(nouns: NounReader, floor: int, end: int) -> str | None:
     word = nouns.words.number_words.before(nouns.text, end, floor)
     if word is None or len(word) == 1 or word[0] != "分":
         return word
-    return word[1:] if nouns.text[end - len(word) - 1] in _SCORING else word
+    if nouns.text[end - len(word) - 1] not in _SCORING:
+        return word
+    return nouns.words.number_words.before(nouns.text, end, end - len(word) + 1)
 
 
 def _against_budget(nouns: NounReader, phrase: Phrase, floor: int, end: int) -> int:
@@ -236,25 +249,22 @@ def _compared_from(nouns: NounReader, phrase: Phrase, start: int) -> int:
 def _read_nouns(nouns: NounReader, phrase: Phrase, start: int, end: int, *, ranking: bool) -> None:
     """Split what is left into subject and metric, or subject and object, or take it as it is."""
     text, words = nouns.text, nouns.words
+    if ranking and text.endswith("等", start, end):  # 甲效率、乙效率等都名列前茅
+        end -= 1
     head = words.metric_heads.before(text, end, start)
     if head is not None:
         joint = ranking or not {"joint", "deal"}.isdisjoint(phrase.labels)
         begin = nouns.metric_start(start, end, len(head), joint=joint)
         if "measure" in phrase.labels and text[begin - 1 : begin] == "从":  # 从预算稳定调节基金调入3亿元
             return
+        begin = _possessor(nouns, start, begin, end) if ranking else begin
         phrase.metric = nouns.trim(begin, end)
         phrase.subject = nouns.subject_in(start, nouns.periods_by_end.get(begin, begin)) or _behind_verb(
             nouns, start, begin
         )
         return
     if ranking:
-        owner = nouns.owner_before(start, end)
-        named = nouns.subject_in(owner, end) if owner > start else None
-        if named is not None and named.kind == "place" and named.span[1] == end:  # 我市的北山区
-            phrase.subject = named
-            return
-        if owner > start:
-            phrase.subject, phrase.metric = nouns.subject_in(start, owner), nouns.trim(owner, end)
+        if _read_quoted(nouns, phrase, start, end) or _read_holder(nouns, phrase, start, end):
             return
     else:
         traded = words.traded.search(text, start, end)
@@ -269,6 +279,42 @@ def _read_nouns(nouns: NounReader, phrase: Phrase, start: int, end: int, *, rank
                 phrase.subject = nouns.subject_in(start, verbs[0][0])
             return
     _read_unknown(nouns, phrase, start, end)
+
+
+def _read_holder(nouns: NounReader, phrase: Phrase, start: int, end: int) -> bool:
+    """Who holds a rank, where 的 or a personal name tells it from what is measured (甲企业的检测技术, 学生王明夺得)."""
+    owner = nouns.owner_before(start, end)
+    named = nouns.subject_in(owner, end) if owner > start else None
+    person = nouns.words.person.search(nouns.text, start, end)
+    if named is not None and named.kind == "place" and named.span[1] == end:  # 我市的北山区
+        phrase.subject = named
+    elif owner > start:
+        phrase.subject, phrase.metric = nouns.subject_in(start, owner), nouns.trim(owner, end)
+    elif person is not None and phrase.labels:
+        phrase.subject = Subject(person.span(1), "phrase")
+    return not phrase.is_empty
+
+
+def _read_quoted(nouns: NounReader, phrase: Phrase, start: int, end: int) -> bool:
+    """“开放能力”位列第六: what is measured stands in quotes, as the noun in front of the last one says."""
+    text = nouns.text
+    opening = text.find("“", start, end)
+    if opening < 0 or text[end - 1] != "”" or nouns.words.metric_heads.before(text, end - 1, opening) is None:
+        return False
+    phrase.metric = (opening, end)
+    phrase.subject = nouns.subject_in(start, opening)
+    return True
+
+
+def _possessor(nouns: NounReader, start: int, begin: int, end: int) -> int:
+    """Where the metric of 在创新能力的排名 begins: 排名 alone names nothing; in 我市的排名 it is all that is named."""
+    words = nouns.words
+    if words.standing.fullmatch(nouns.text, begin, end) is None or nouns.text[begin - 1] != "的":
+        return begin
+    stops = [match.end() for match in words.boundary.finditer(nouns.text, start, begin - 1)]
+    first = max([start, *stops])
+    owner = nouns.subject_in(first, begin - 1)
+    return first if owner is not None and owner.kind == "phrase" and stops else begin
 
 
 def _behind_verb(nouns: NounReader, start: int, end: int) -> Subject | None:
@@ -302,4 +348,5 @@ def _read_unknown(nouns: NounReader, phrase: Phrase, start: int, end: int) -> No
         phrase.rest = nouns.trim(start, end)
         return
     phrase.subject = found
-    phrase.rest = nouns.filled(*nouns.trim(nouns.skip_openers(found.span[1], end), end))
+    rest = nouns.filled(*nouns.trim(nouns.skip_openers(found.span[1], end), end))
+    phrase.rest = None if rest is None or nouns.words.within_which.fullmatch(nouns.text, *rest) is not None else rest

@@ -6,7 +6,7 @@ from jzextract.attribution.discourse import Discourse
 from jzextract.attribution.findings import Attribution, Finding
 from jzextract.attribution.metrics import PORTIONS, metric_behind, names_holder
 from jzextract.attribution.nouns import Subject
-from jzextract.attribution.phrases import Phrase
+from jzextract.attribution.phrases import Phrase, own_nouns_end
 from jzextract.attribution.slots import Slot, Span
 
 _SIZE_WORDS = ("及以上", "以上", "以下", "以内", "级")
@@ -22,12 +22,9 @@ def own_subject(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | N
     if recipient is not None:
         return Finding(recipient, "recipient")
     if slot.type == "rankings":
-        behind = _apposition(discourse, slot)
-        if behind is not None:
-            return Finding(behind, "apposition")
-        listed = _listed(discourse, slot)
-        if listed is not None:
-            return Finding(listed, "listed")
+        ranked = _holder(discourse, slot) or (_ranked_name(discourse, slot) if phrase.is_empty else None)
+        if ranked is not None:
+            return ranked
     if slot.type == "money" and phrase.metric is not None:
         described = _described(discourse, slot)
         if described is not None:
@@ -36,6 +33,24 @@ def own_subject(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | N
     if found is None or _behind_portion(discourse, slot) or _is_the_territory(discourse, slot, found.span):
         return None
     return Finding(found.span, "bracket" if phrase.bracketed else "own")
+
+
+def _holder(discourse: Discourse, slot: Slot) -> Finding | None:
+    """Who holds a rank, behind a dash, in a list behind it, or in front of it with ranks of their own."""
+    behind = _apposition(discourse, slot)
+    if behind is not None:
+        return Finding(behind, "apposition")
+    listed = _listed(discourse, slot)
+    if listed is not None:
+        return Finding(listed, "listed")
+    ranked = _bracketed_list(discourse, slot)
+    return None if ranked is None else Finding(ranked, "own")
+
+
+def _ranked_name(discourse: Discourse, slot: Slot) -> Finding | None:
+    """排名全省第一的柳河市以: who holds a rank stands behind it."""
+    named = discourse.words.ranked_name.match(discourse.text, slot.end, slot.clause_end)
+    return None if named is None else Finding(named.span(1), "behind")
 
 
 def _behind_portion(discourse: Discourse, slot: Slot) -> bool:
@@ -71,7 +86,8 @@ def complete_subject(discourse: Discourse, slot: Slot, phrase: Phrase, attributi
         discourse.name_subject(_as_sector(discourse, phrase.subject, attribution))
     project = _project(discourse, slot, attribution, subject)
     if project is None:
-        subject = _of_count(discourse, attribution, subject or _carried(discourse, slot, attribution))
+        subject = subject or _owner_of_count(discourse, attribution) or _carried(discourse, slot, attribution)
+        subject = _of_count(discourse, attribution, subject)
     attribution.subject = project or subject
 
 
@@ -86,6 +102,16 @@ def _as_sector(discourse: Discourse, subject: Subject, attribution: Attribution)
     head = discourse.words.subject_heads.before(discourse.text, subject.span[1], subject.span[0])
     is_class = head is not None and discourse.words.subject_heads[head] == "class"
     return Subject(subject.span, "sector" if is_class else "member")
+
+
+def _owner_of_count(discourse: Discourse, attribution: Attribution) -> Finding | None:
+    """柳河港吞吐量320万标箱，居全省第一: whose count it is stands in front of what is counted."""
+    metric = attribution.metric
+    if metric is None or metric.how != "quantity":
+        return None
+    clause = discourse.page.clauses[discourse.page.clause_index(metric.span[0])]
+    owner = discourse.nouns.subject_in(clause[0], metric.span[0])
+    return None if owner is None or owner.kind not in ("entity", "place") else Finding(owner.span, "own")
 
 
 def _of_count(discourse: Discourse, attribution: Attribution, subject: Finding | None) -> Finding | None:
@@ -255,7 +281,10 @@ def _is_the_territory(discourse: Discourse, slot: Slot, span: Span) -> bool:
     if slot.type != "rankings":
         return False
     text = discourse.text[slice(*span)]
-    return discourse.levels.get(text) in (slot.record["level"], "country")
+    if slot.record.get("scope") is None and not text.startswith("全"):  # 我市获得金牌9枚，暂列第一
+        return False
+    level = discourse.levels.get(text)
+    return level == slot.record["level"] or (level == "country" and slot.record["level"] != "world")
 
 
 def _recipient(discourse: Discourse, slot: Slot) -> Span | None:
@@ -276,6 +305,21 @@ def _listed(discourse: Discourse, slot: Slot) -> Span | None:
     return discourse.nouns.filled(
         *discourse.nouns.trim(match.end(), slot.sentence[1] if stop is None else stop.start())
     )
+
+
+def _bracketed_list(discourse: Discourse, slot: Slot) -> Span | None:
+    """甲县（第3位）、乙县（第5位）进入前十: those whose own ranks stand in brackets, together."""
+    members: list[Span] = []
+    if discourse.text[slot.floor] != "）" or discourse.text[slot.start - 1] == "（":
+        return None
+    for before, known in reversed(discourse.said):
+        if before.clause != slot.clause or known.subject is None or known.subject.how != "bracket":
+            break
+        members.append(known.subject.span)
+    if len(members) < len("甲乙"):
+        return None
+    end = own_nouns_end(discourse.nouns, slot.floor + 1, slot.start)
+    return members[-1][0], end
 
 
 def _described(discourse: Discourse, slot: Slot) -> Span | None:

@@ -132,6 +132,16 @@ class AttributionWords:
     price: Expression
     best: Expression
     comparing: Expression
+    standing: Expression
+    branded: Expression
+    top_of: Expression
+    ranked_name: Expression
+    within_which: Expression
+    contest_name: Expression
+    among: Expression
+    per_unit: Expression
+    person: Expression
+    entered: Expression
     per_head: Expression
     heads_counted: Expression
     heads_noun: Expression
