@@ -87,7 +87,10 @@ def _blank(discourse: Discourse, slot: Slot) -> Attribution:
     phrase = read_phrase(discourse.nouns, slot, discourse.floor_of(slot), slot.start)
     if phrase.subject is not None:
         discourse.name_subject(phrase.subject)
-    return Attribution(None if phrase.metric is None else Finding(phrase.metric, "own"))
+    if phrase.metric is not None:
+        return Attribution(Finding(phrase.metric, "own"))
+    before = discourse.said[-1][1].subject if discourse.said and phrase.is_empty else None
+    return Attribution(subject=before)  # 出口5亿元，增长2倍，占六成
 
 
 def _unnamed_base(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | None:

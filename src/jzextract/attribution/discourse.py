@@ -180,10 +180,20 @@ class Discourse:
     def name_subject(self, subject: Subject) -> None:
         """A clause has named who it is about; regions and organisations stay the topic of the paragraph."""
         self._spoken.subject = subject
-        if subject.region is not None:
-            self._spoken.topic = Subject(subject.region, "region")
-        if self._whole is None and self._can_be_topic(subject):
+        region = subject.region or self._of_class(subject)
+        if region is not None:
+            self._spoken.topic = Subject(region, "region")
+        elif self._whole is None and self._can_be_topic(subject):
             self._spoken.topic = subject
+
+    def _of_class(self, subject: Subject) -> Span | None:
+        """The region of a class of people or firms (全县|种茶农户): the next sentence is about the region."""
+        start, end = subject.span
+        head = self.words.subject_heads.before(self.text, end, start)
+        if subject.kind != "region" or head is None or self.words.subject_heads[head] != "class":
+            return None
+        region = self.words.region.match(self.text, start, end)
+        return None if region is None else region.span()
 
     def _can_be_topic(self, subject: Subject) -> bool:
         """Whether the next sentence may still be about somebody: a place or an organisation, not a class of people."""
@@ -226,6 +236,13 @@ class Discourse:
         """Who is spoken of, as a finding."""
         subject = self._spoken.subject
         return None if subject is None else Finding(subject.span, "carried")
+
+    def return_to_topic(self) -> Finding | None:
+        """Who is spoken of behind a semicolon: not a class of firms or people that one part of a sentence was about."""
+        subject, topic = self._spoken.subject, self._spoken.topic
+        if subject is not None and topic is not None and subject.kind == "entity" and not self._can_be_topic(subject):
+            self._spoken.subject = topic
+        return self.carried_subject()
 
     def _enter_clause(self, clause: int, *, has_value: bool) -> None:
         start, end = self.page.clauses[clause]

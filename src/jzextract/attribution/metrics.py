@@ -258,12 +258,15 @@ def _counted_noun(discourse: Discourse, floor: int, number: int) -> Span | None:
         if before.end == floor and words.size_class.match(text, floor, number) is not None:
             return nouns.noun_before(before.start, number)
     opened = nouns.skip_openers(floor, number)
+    host = nouns.host(opened, number)
+    opened = opened if host is None else host[1]
     named = nouns.subject_in(opened, number)
     if named is not None and named.kind == "project":
         return named.span
     if named is not None and named.kind in ("region", "place", "entity"):
         region = words.region.match(text, opened, number)
-        behind = nouns.skip_openers(named.span[1] if region is None else region.end(), number)
+        whole = region is None or named.span[0] >= region.end()  # 全省|纳入监测的75个景区|接待游客
+        behind = nouns.skip_openers(named.span[1] if whole or region is None else region.end(), number)
         opened = behind if behind < number else opened
     opened = max([opened, *(m.end() for m in words.counts.finditer(text, opened, number) if m.end() < number)])
     verb = words.number_words.after(text, opened, number)

@@ -29,6 +29,12 @@ _LONGEST_OWNER = 14
 _LONGEST_JOINED = 8
 # Names of places in one list reach no farther.
 _LONGEST_LIST = 80
+# A kind of organisation that says so in as many characters makes no compound with what stands behind it.
+_LONG_NAME = 4
+# Behind a place these say what it is.
+_PRESENTING = ("是", "位于", "地处", "坐落", "属于", "作为")
+# How far a relative clause in front of a noun reaches.
+_LONGEST_RELATIVE = 16
 # A count, a quote, 的 or a region in front of a class of people or firms (18家企业, 全市企业): it means certain ones.
 _SPECIFIC = frozenset("”0123456789的市县区省州镇乡个家户名位")
 
@@ -120,7 +126,8 @@ class NounReader:
         if match is None or match.end() >= end or self.text[match.start() - 1] == "“":
             return start, end
         before = self.text[start : match.start()]
-        return (start, end) if "、" in before or before.endswith("等") else (match.end(), end)
+        joined = "、" in before or before.endswith(("等", "和", "与", "及"))  # 高新区和6个产业园
+        return (start, end) if joined else (match.end(), end)
 
     def subject_in(self, start: int, end: int) -> Subject | None:
         """Who or what the words in front of a metric or a verb name; ``None`` where they name nobody."""
@@ -133,16 +140,30 @@ class NounReader:
         if name is not None:
             return Subject(name, "project", None if region is None else region.span())
         if region is not None:
-            inner = self._place(region.end() + 1, end) if text.startswith("的", region.end()) else None
-            if inner is not None:  # 我市的北山区
-                return Subject(inner, "place")
-            stop = self._end_of_region(region.end(), end)
-            stop = stop if self._last_period(region.end(), stop) is None else region.end()  # 全市上半年|入境旅客
-            return Subject(self.trim(*self.uncounted(start, stop)), "region")
+            return self._in_region(start, end, region.span())
         if words.predicate.match(text, start, end) is None:
             return self._unplaced_subject(start, end)
-        # 科学研究和技术服务业: its name begins like a verb
-        return None if words.whole_sector.fullmatch(text, start, end) is None else Subject((start, end), "phrase")
+        if words.whole_sector.fullmatch(text, start, end) is not None:  # 科学研究和技术服务业 begins like a verb
+            return Subject((start, end), "phrase")
+        return self._behind_verb(start, end)
+
+    def _in_region(self, start: int, end: int, region: Span) -> Subject:
+        """A subject that begins with a region: the region, what is in it, or a place in it (我市的北山区)."""
+        inner = self._place(region[1] + 1, end) if self.text.startswith("的", region[1]) else None
+        if inner is not None:
+            return Subject(inner, "place")
+        stop = self._end_of_region(region[1], end)
+        stop = stop if self._last_period(region[1], stop) is None else region[1]  # 全市上半年|入境旅客
+        span = self.trim(*self.uncounted(start, stop))
+        return Subject(span, "region", region if span[0] >= region[1] else None)
+
+    def _behind_verb(self, start: int, end: int) -> Subject | None:
+        """参与的农户人均增收: whom a relative clause describes that opens the words."""
+        noun = self.text.find("的", start, min(end, start + _LONGEST_RELATIVE)) + 1
+        if not noun or self.words.predicate.match(self.text, noun, end) is not None:
+            return None
+        found = self._unplaced_subject(noun, end)
+        return found if found is not None and found.kind == "entity" else None
 
     def _unplaced_subject(self, start: int, end: int) -> Subject | None:
         """A subject that begins with no region: up to its last noun that is one, a place's name, or by position."""
@@ -159,11 +180,11 @@ class NounReader:
             limit = time[0]
         heads = self._heads(start, limit)
         if heads:
-            last = self._with_joined(heads[-1], limit)
-            return Subject(self.trim(*self.uncounted(self._behind_relative(start, heads[-1]), last)), "entity")
-        place = self._place(start, limit)
+            return None if self._joins_metrics(start, heads[-1]) else self._entity(start, heads[-1], limit)
+        place = self._place(start, limit) or self._firm(start, limit)
         if place is not None:
-            return Subject(place, "place")
+            known = words.person.fullmatch(text, place[1] + 1, limit) if text.startswith("的", place[1]) else None
+            return Subject(place, "place") if known is None else Subject(known.span(), "phrase")  # 柳河村的张成
         span = self.trim(*self.uncounted(start, limit))
         if text.startswith("中的", limit):  # 财政收入中的税收收入
             return None
@@ -174,6 +195,13 @@ class NounReader:
         joined = self.words.joining.match(self.text, end, limit)
         short = joined is not None and limit - end <= _LONGEST_JOINED and self.text[limit - 1] == "的"
         return limit - 1 if short else end
+
+    def _entity(self, start: int, head: int, limit: int) -> Subject:
+        """An organisation, or people, whose noun ends at ``head``."""
+        if self.words.person.fullmatch(self.text, head, limit) is not None:
+            return self._person(start, head, limit)
+        last = self._with_joined(self._closed(start, head, limit), limit)
+        return Subject(self.trim(*self.uncounted(self._behind_relative(start, head), last)), "entity")
 
     def _place(self, start: int, end: int) -> Span | None:
         """The name of a place that words begin with, with the place inside it (柳河市北山区), or names of several."""
@@ -187,6 +215,16 @@ class NounReader:
             joined = self.words.joining.match(self.text, stop, limit)
             found = None if joined is None else self.words.place.match(self.text, joined.end(), end)
         return start, stop
+
+    def _firm(self, start: int, end: int) -> Span | None:
+        """The short name of a firm that words begin with."""
+        found = self.words.firm.match(self.text, start, end)
+        return None if found is None else found.span()
+
+    def _joins_metrics(self, start: int, end: int) -> bool:
+        """升学率及县一中录取率: a sign joins what is measured, and the organisation belongs to one of the two."""
+        signs = self.words.coordination.finditer(self.text, start, end)
+        return any(self.words.metric_heads.before(self.text, sign.start(), start) is not None for sign in signs)
 
     def _name_in(self, start: int, end: int) -> Span | None:
         """The last project that is named in ``[start, end)``."""
@@ -220,6 +258,11 @@ class NounReader:
         sector = self.words.sector.match(self.text, start)
         if sector is not None and sector.end() <= end and self.words.predicate.match(self.text, start, end) is None:
             return sector.end()  # 全市租赁和商务服务业实现
+        verb = self.words.predicate.match(self.text, start, end)
+        if verb is not None:  # 全省|纳入统计的75个景区
+            described = self._behind_verb(start, end)
+            if described is not None:
+                return described.span[1]
         verb = self.words.predicate.search(self.text, start, end)
         stop = self.words.boundary.search(self.text, start, end)
         limit = min([end, *(match.start() for match in (verb, stop) if match is not None)])
@@ -252,7 +295,7 @@ class NounReader:
             return presented
         if begin < end and text[begin] == "在":
             within = words.region.match(text, self.skip_openers(begin + 1, end), end)
-            return None if within is None else Subject(within.span(), "region")
+            return self._described(begin, end) if within is None else Subject(within.span(), "region")
         sector = words.growing_sector.match(text, begin, end)
         if sector is not None:
             return Subject(sector.span(1), "sector")
@@ -262,6 +305,21 @@ class NounReader:
         return self._acting(begin, end, is_part=words.part.match(text, start, end) is not None)
 
     def _presented(self, start: int, end: int) -> Subject | None:
+        """Whom a clause introduces otherwise than in front of its verb (中标单位为甲公司), or by what it does alone."""
+        words = self.words
+        host = self.host(start, end)
+        if host is not None:
+            return Subject(host, "phrase")
+        for expression, kind in ((words.awarded, "phrase"), (words.helped, "members")):
+            match = expression.match(self.text, start, end)
+            if match is not None:  # 由甲公司中标; 资助贫困学生370人，资金32万元
+                return Subject(match.span(1), kind)
+        sector = words.sector_acts.match(self.text, start, end)
+        if sector is not None and self._is_bare(sector.span(1)):
+            return Subject(sector.span(1), "sector")
+        return self._introduced(start, end)
+
+    def _introduced(self, start: int, end: int) -> Subject | None:
         """Who signs with whom (甲所与三家企业签订合同), or what a clause introduces (电站由某集团投资建设)."""
         text, words = self.text, self.words
         partners = words.partners.match(text, start, end)
@@ -270,31 +328,59 @@ class NounReader:
         introduced = words.introduced.match(text, start, end)
         if introduced is None or self._name_in(*introduced.span(1)) is not None:
             return None
-        acts = words.predicate.match(text, *introduced.span(1)) is not None
-        return None if acts or words.region.match(text, start) is not None else Subject(introduced.span(1), "place")
+        return Subject(introduced.span(1), "place") if self._is_bare(introduced.span(1)) else None
+
+    def _is_bare(self, span: Span) -> bool:
+        """Whether words begin neither with a region nor with a verb."""
+        words = self.words
+        return words.predicate.match(self.text, *span) is None and words.region.match(self.text, span[0]) is None
+
+    def host(self, start: int, end: int) -> Span | None:
+        """Who receives guests or buys a harvest, though no ending betrays a name (云梦岭接待游客3万人次)."""
+        host = self.words.hosted.match(self.text, start, end)
+        named = host is not None and self._is_bare(host.span(1)) and self._could_be_name(host.span(1))
+        return host.span(1) if host is not None and named else None
 
     def _acting(self, start: int, end: int, *, is_part: bool = False) -> Subject | None:
         """A region or place, or the first organisation that a verb or the clause's end follows."""
-        words = self.words
+        place = self._place(start, end)
+        if place is not None and self._acts_itself(place[1], end):
+            return Subject(place, "place")
         found = self.subject_in(start, end)
         if found is None or found.kind == "phrase":
             return None
         if found.kind == "project":
             return self._acting_project(found, end)
-        if found.kind != "entity":
-            return found
+        return self._acting_entity(start, end, found, is_part) if found.kind == "entity" else found
+
+    def _acting_entity(self, start: int, end: int, found: Subject, is_part: bool) -> Subject | None:
+        """The first noun of an organisation or of people that a verb, a count or the clause's end follows."""
+        words = self.words
         for head in self._heads(start, found.span[1]):
             if words.says.match(self.text, head, end) is not None:
                 return self._government(start, head)  # 统计部门表示：who speaks is not who is spoken of
-            counted = is_part and words.head_count.match(self.text, head, end) is not None  # 过夜游客70万人次，人均消费
-            if head == end or counted or self._before_predicate(head, end):
+            count = words.head_count.match(self.text, head, end)
+            # 过夜游客70万人次，人均消费; 二轻企业5家，产值202万元
+            counted = count is not None and (is_part or count.end() == end)
+            name = self._behind_name(head, end)
+            if name > head:
+                return self._person(start, head, name)
+            if head == end or counted or self._before_predicate(head, end) or self._measured(start, head, end):
                 return Subject(self.trim(*self.uncounted(self._behind_relative(start, head), head)), "entity")
         return None
 
+    def _acts_itself(self, position: int, end: int) -> bool:
+        """Whether a verb follows a place (柳河区推进园区转型), and no relative clause (柳河区引进的项目)."""
+        if self.text.startswith(_PRESENTING, position, end):
+            return True
+        acts = self.words.predicate.match(self.text, position, end) is not None
+        acts = acts and self.words.subject_heads.after(self.text, position, end) is None  # 柳河市代表团
+        return acts and self.text.find("的", position, end) < 0
+
     def _acting_project(self, project: Subject, end: int) -> Subject | None:
         """A project that a verb follows, else the region in front of it (该区安排民生项目32个)."""
-        if self._before_predicate(project.span[1], end):
-            return Subject(project.span, "phrase")
+        if self._before_predicate(project.span[1], end) or self._measured(*project.span, end):
+            return Subject(self.with_members(project.span), "phrase")
         return None if project.region is None else Subject(project.region, "region")
 
     def _government(self, start: int, end: int) -> Subject | None:
@@ -312,7 +398,34 @@ class NounReader:
 
     def _before_predicate(self, position: int, end: int) -> bool:
         text = self.text
+        position = self._periods_by_start.get(position, position)  # 青河景区前4天接待
         return self.words.verbs_after.match(text, position, end) is not None or text[position : position + 1] in "，（"
+
+    def _person(self, start: int, head: int, end: int) -> Subject:
+        """A person, with the kind of people that stands in front of the name (柳河村|种植大户张成)."""
+        kind = self.words.subject_heads.before(self.text, head, start) or ""
+        return Subject((head - len(kind), end), "entity")
+
+    def _behind_name(self, head: int, end: int) -> int:
+        """Where a person's name ends that stands between a kind of people and its verb (养殖户|刘方收入)."""
+        for last in (head + 3, head + 2):
+            named = last <= end and self.words.person.fullmatch(self.text, head, last) is not None
+            if named and (last == end or self._before_predicate(last, end)):
+                return last
+        return head
+
+    def _closed(self, start: int, head: int, limit: int) -> int:
+        """Where a noun ends that stands in a bracket (北山区（含高新区）): behind the bracket."""
+        opened = self.text.find("（", start, head) > self.text.find("）", start, head)
+        return head + 1 if opened and head < limit and self.text[head] == "）" else head
+
+    def _measured(self, start: int, head: int, end: int) -> bool:
+        """Whether a clause says how much an organisation has of something that is no amount (电站装机规模60千瓦)."""
+        words, text = self.words, self.text
+        number = next((place for place in range(head, end) if text[place].isdigit()), head)
+        noun = words.subject_heads.before(text, head, start)
+        named = noun is not None and words.subject_heads[noun] != "class"
+        return named and words.metric_heads.before(text, number, head) is not None
 
     def _behind_relative(self, start: int, end: int) -> int:
         """Where a noun begins that a relative clause describes (对接的企业); a name keeps its own 的."""
@@ -339,8 +452,8 @@ class NounReader:
         region = words.region.match(text, begin, head)
         if region is not None:
             begin = region.end()
-        elif begin == start:
-            place = self._place(begin, head)
+        elif begin == start or text[begin - 1] == "在":
+            place = self._place(begin, head) or self._firm(begin, head)
             begin = begin if place is None else place[1]
         begin = self._behind_time(begin, head)
         name = self._name_in(begin, head) or self._name_over(begin, head)
@@ -407,7 +520,10 @@ class NounReader:
         if head is None or words.subject_heads[head] == "named":
             return True
         if words.subject_heads[head] == "compound":
-            return subject_end - len(head) > start and text[subject_end - len(head) - 1] != "的"
+            bare = subject_end - len(head) <= start  # 全市|工业园区产值, but 全市银行贷款
+            return len(head) >= _LONG_NAME if bare else text[subject_end - len(head) - 1] != "的"
+        if text.startswith("“", subject_end):  # 机关单位|“三公”经费
+            return True
         if not _SPECIFIC.isdisjoint(text[max(start - 1, 0) : subject_end - len(head)]):
             return True
         if text[start - 1 : start] == "国":  # 全国|建筑企业

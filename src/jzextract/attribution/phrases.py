@@ -10,10 +10,14 @@ from jzextract.attribution.slots import Slot, Span
 # Labels of words that can be a metric by themselves: 投入3亿元, 较年初增加2亿元.
 _VERBS = frozenset({"measure", "change", "do"})
 _TOGETHER = "合计"
+# Behind these stands who gives (获得省财政补助), not whose it is.
+_GETTING = frozenset({"获得", "获取", "获批", "取得", "得到", "收到", "争取", "争取到", "申请", "申报", "享受"})
 # In front of 分 these make a score of it.
 _SCORING = frozenset("0123456789评得总积")
 # The last signs of words that say where goods go or come from.
 _DIRECTIONS = frozenset("往自至到")
+# In front of 年 these make a time of it.
+_BEFORE_YEAR = frozenset("上去今前往同")
 # What a comparison with a budget or an average ends with (年初预算、上年决算数、全镇平均水平).
 _BUDGETS = frozenset("算数平")
 
@@ -166,11 +170,13 @@ def _strip_number_words(nouns: NounReader, phrase: Phrase, floor: int, end: int,
 def _verb_before(nouns: NounReader, floor: int, end: int) -> str | None:
     """The number word that ends at ``end``; the 分 of 评分列 and 88分列 belongs to what stands in front of it."""
     word = nouns.words.number_words.before(nouns.text, end, floor)
-    if word is None or len(word) == 1 or word[0] != "分":
+    if word is None or len(word) == 1 or word[0] not in "分年":
         return word
-    if nouns.text[end - len(word) - 1] not in _SCORING:
-        return word
-    return nouns.words.number_words.before(nouns.text, end, end - len(word) + 1)
+    if word[0] == "年":  # 比上年|增8万元
+        belongs = nouns.text[end - len(word) - 1] in _BEFORE_YEAR
+    else:
+        belongs = nouns.text[end - len(word) - 1] in _SCORING
+    return nouns.words.number_words.before(nouns.text, end, end - len(word) + 1) if belongs else word
 
 
 def _against_budget(nouns: NounReader, phrase: Phrase, floor: int, end: int) -> int:
@@ -251,8 +257,11 @@ def _read_nouns(nouns: NounReader, phrase: Phrase, start: int, end: int, *, rank
     text, words = nouns.text, nouns.words
     if ranking and text.endswith("等", start, end):  # 甲效率、乙效率等都名列前茅
         end -= 1
-    head = words.metric_heads.before(text, end, start)
+    quoted = end - 1 if text[end - 1] == "”" and not ranking else end  # 长期挂账“其他应付款”3万元
+    head = words.metric_heads.before(text, end, start) or words.metric_heads.before(text, quoted, start)
     if head is not None:
+        if not text.endswith(head, start, end):
+            start, end = text.rfind("“", start, quoted) + 1 or start, quoted
         joint = ranking or not {"joint", "deal"}.isdisjoint(phrase.labels)
         begin = nouns.metric_start(start, end, len(head), joint=joint)
         if "measure" in phrase.labels and text[begin - 1 : begin] == "从":  # 从预算稳定调节基金调入3亿元
@@ -285,7 +294,7 @@ def _read_holder(nouns: NounReader, phrase: Phrase, start: int, end: int) -> boo
     """Who holds a rank, where 的 or a personal name tells it from what is measured (甲企业的检测技术, 学生王明夺得)."""
     owner = nouns.owner_before(start, end)
     named = nouns.subject_in(owner, end) if owner > start else None
-    person = nouns.words.person.search(nouns.text, start, end)
+    person = nouns.words.person_in_role.search(nouns.text, start, end)
     if named is not None and named.kind == "place" and named.span[1] == end:  # 我市的北山区
         phrase.subject = named
     elif owner > start:
@@ -319,8 +328,10 @@ def _possessor(nouns: NounReader, start: int, begin: int, end: int) -> int:
 
 def _behind_verb(nouns: NounReader, start: int, end: int) -> Subject | None:
     """实现农户增收80万元: the owner of what is measured stands behind a verb."""
-    verbs = [match.end() for match in nouns.words.object_verbs.finditer(nouns.text, start, end)]
-    owner = nouns.subject_in(verbs[-1], end) if verbs else None
+    verbs = list(nouns.words.object_verbs.finditer(nouns.text, start, end))
+    if not verbs or verbs[-1].group() in _GETTING:
+        return None
+    owner = nouns.subject_in(verbs[-1].end(), end)
     return owner if owner is not None and owner.kind == "entity" and owner.span[1] == end else None
 
 

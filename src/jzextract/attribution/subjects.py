@@ -18,7 +18,7 @@ _HEADS = frozenset("户名人")
 
 def own_subject(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | None:
     """The subject that a slot's own words name: who receives, who stands behind a dash, who stands in front."""
-    recipient = _recipient(discourse, slot)
+    recipient = _recipient(discourse, slot, phrase)
     if recipient is not None:
         return Finding(recipient, "recipient")
     if slot.type == "rankings":
@@ -58,7 +58,8 @@ def _behind_portion(discourse: Discourse, slot: Slot) -> bool:
     before = discourse.said[-1][0] if discourse.said else None
     if before is None or before.kind not in PORTIONS or before.clause != slot.clause:
         return False
-    return discourse.words.portion.match(discourse.text, before.end, slot.start) is not None
+    portion = discourse.words.portion.match(discourse.text, before.end, slot.start)
+    return portion is not None and portion.end() < slot.start  # 六成的果农年收入3万元：the portion does it itself
 
 
 def complete_subject(discourse: Discourse, slot: Slot, phrase: Phrase, attribution: Attribution) -> None:
@@ -214,18 +215,24 @@ def _carried(discourse: Discourse, slot: Slot, attribution: Attribution) -> Find
     if heads is not None:
         return Finding(heads, "carried")
     before = discourse.said[-1][1].subject if discourse.said else None
+    parted = before is not None and "；" in discourse.text[discourse.said[-1][0].end : slot.start]
     anew = discourse.named_anew and discourse.subject is not None
     if (
         before is not None
         and not anew
-        and (metric is None or metric.how in ("carried", "plan") or _points_back(discourse, metric))
+        and (metric is None or metric.how in ("carried", "plan") or (_points_back(discourse, metric) and not parted))
     ):
         return Finding(before.span, "carried")
     carried = discourse.carried_subject()
     of_projects = metric is None or _is_of_projects(discourse, slot, attribution)
     if discourse.subject is not None and discourse.subject.kind in ("class", "project") and not of_projects:
         # 10亿元以上项目15个，引进市外资金260亿元：the projects are not who brings money in
-        carried = None if discourse.topic is None else Finding(discourse.topic.span, "carried")
+        alone = carried if discourse.subject.kind == "project" else None
+        carried = alone if discourse.topic is None else Finding(discourse.topic.span, "carried")
+    # 乡镇企业产值6亿元；农民人均收入812元, but ；上缴税金3000万元 goes on with who acts
+    begins = metric is not None and metric.span[0] <= discourse.nouns.skip_openers(slot.clause_start, slot.start)
+    if parted and not anew and begins and metric is not None and metric.how == "own":
+        carried = discourse.return_to_topic()
     if carried is not None and metric is not None and _has_own_size(discourse, metric.span, carried.span):
         region = discourse.words.region.match(discourse.text, *carried.span)
         carried = None if region is None else Finding(region.span(), "carried")
@@ -264,16 +271,21 @@ def _leaves_sector(discourse: Discourse, metric: Finding | None) -> bool:
         return False
     if metric is None or metric.how != "own" or _points_back(discourse, metric):
         return False
-    if discourse.metric is None:  # 工业生产平稳增长，增加值
-        return True
     text = discourse.text
-    named_again = text[slice(*metric.span)] in text[slice(*discourse.metric)]
-    return not named_again and not text.endswith("实现", 0, metric.span[0])
+    if text.endswith("实现", 0, metric.span[0]):  # 造船业平稳发展，实现增加值
+        return False
+    # 工业生产平稳增长，增加值
+    return discourse.metric is None or text[slice(*metric.span)] not in text[slice(*discourse.metric)]
 
 
 def _points_back(discourse: Discourse, metric: Finding) -> bool:
     """金额, 总量, 比重: of what was spoken of just now."""
-    return discourse.words.generic_metric.search(discourse.text[slice(*metric.span)]) is not None
+    return _is_generic(discourse, metric.span)
+
+
+def _is_generic(discourse: Discourse, metric: Span) -> bool:
+    """Whether words measure nothing without what stands before them."""
+    return discourse.words.generic_metric.search(discourse.text[slice(*metric)]) is not None
 
 
 def _is_the_territory(discourse: Discourse, slot: Slot, span: Span) -> bool:
@@ -287,13 +299,31 @@ def _is_the_territory(discourse: Discourse, slot: Slot, span: Span) -> bool:
     return level == slot.record["level"] or (level == "country" and slot.record["level"] != "world")
 
 
-def _recipient(discourse: Discourse, slot: Slot) -> Span | None:
+def _recipient(discourse: Discourse, slot: Slot, phrase: Phrase) -> Span | None:
     """Who receives: 为X提供贷款."""
+    last = _last_recipient(discourse, slot.clause_start, slot.start)
+    if last is None and slot.type == "money" and _says_how_much(discourse, slot, phrase):
+        last = _last_recipient(discourse, *discourse.page.clauses[slot.clause - 1])
+    return None if last is None else discourse.nouns.trim(*discourse.nouns.uncounted(*last))
+
+
+def _last_recipient(discourse: Discourse, start: int, end: int) -> Span | None:
+    """The last recipient that the words in ``[start, end)`` name."""
     last: Span | None = None
     for rule in discourse.words.recipients:
-        for match in rule.pattern.finditer(discourse.text, slot.clause_start, slot.start):
+        for match in rule.pattern.finditer(discourse.text, start, end):
             last = match.span("subject")
-    return None if last is None else discourse.nouns.trim(*discourse.nouns.uncounted(*last))
+    return last
+
+
+def _says_how_much(discourse: Discourse, slot: Slot, phrase: Phrase) -> bool:
+    """Whether a clause only adds the sum to the one before it, which has none (为学生发放补助金，共计3万元)."""
+    if slot.clause == 0 or discourse.text[slot.clause_start - 1] != "，":
+        return False
+    start = discourse.page.clauses[slot.clause - 1][0]
+    said_before = not discourse.said or discourse.said[-1][0].end <= start
+    generic = phrase.metric is None or _is_generic(discourse, phrase.metric)
+    return generic and said_before and phrase.subject is None and start >= slot.sentence[0]
 
 
 def _listed(discourse: Discourse, slot: Slot) -> Span | None:

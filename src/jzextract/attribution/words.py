@@ -64,6 +64,8 @@ class AttributionWords:
     sector_name: Expression
     whole_sector: Expression
     growing_sector: Expression
+    sector_acts: Expression
+    firm: Expression
     sibling: Expression
     size_named: Expression
     values_follow: Expression
@@ -120,6 +122,10 @@ class AttributionWords:
     joint_count: Expression
     head_count: Expression
     introduced: Expression
+    hosted: Expression
+    helped: Expression
+    person: Expression
+    awarded: Expression
     portion: Expression
     residence: Expression
     partners: Expression
@@ -140,7 +146,7 @@ class AttributionWords:
     contest_name: Expression
     among: Expression
     per_unit: Expression
-    person: Expression
+    person_in_role: Expression
     entered: Expression
     per_head: Expression
     heads_counted: Expression
