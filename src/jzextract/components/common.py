@@ -63,7 +63,7 @@ class PatternComponent:
         Raises:
             PipelineError: when a component that this one needs did not run before.
         """
-        with budget_of(doc, len(doc.text), anew=self.opens_document) as budget:
+        with budget_of(doc, _length(doc), anew=self.opens_document) as budget:
             self.process(doc)
         if budget.incidents:
             _keep_diagnostics(doc, budget)
@@ -78,13 +78,18 @@ class PatternComponent:
         raise NotImplementedError
 
 
+def _length(doc: Doc) -> int:
+    """The code points of a ``Doc``; ``doc.text`` would put all its tokens together for it."""
+    return doc[-1].idx + len(doc[-1].text_with_ws) if len(doc) else 0
+
+
 def _keep_diagnostics(doc: Doc, budget: Budget) -> None:
     """Keep on the ``Doc`` what of packs was left out, with the stretch of the given text that it is about."""
     data = doc.user_data.get(PAGE_KEY)
     page = None if data is None else PageView.from_data(data)
     kept = []
     for incident in budget.incidents.values():
-        start, end = 0, len(doc.text)
+        start, end = 0, _length(doc)
         if page is not None and incident.text == page.clean and incident.start < incident.end:
             start, end = page.source_span(incident.start, incident.end)
         diagnostic = {"kind": incident.kind, "rule": incident.owner, "message": incident.message}
