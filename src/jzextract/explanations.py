@@ -53,8 +53,6 @@ _READ_FROM_THE_RECORD = {
     "from_bottom": "rule",
 }
 _LINKS = frozenset({"total_investment", "planned_investment", "completed_investment", "completion", "parent"})
-# So much of a long sentence is shown on either side of the record.
-_CONTEXT = 60
 
 
 class PatternSource(Model):
@@ -115,14 +113,14 @@ class Explanation(Model):
         raise KeyError(field)
 
     def __str__(self) -> str:
-        from jzextract.io.display import without_blanks
+        from jzextract.io.display import in_place, without_blanks
 
-        record = self.record
+        record, sentence = self.record, self.sentence
         known = [entry for entry in self.fields if entry.how != "absent"]
         empty = [entry.field for entry in self.fields if entry.how == "absent"]
         lines = [
             f"{record.id}: {without_blanks(record.text)}, {_KINDS[type(record)][0]}",
-            f"in: {_marked(self.sentence, record)}",
+            f"in: {in_place(sentence.text, record.start - sentence.start, record.end - sentence.start)}",
             f"at: characters {record.start} to {record.end}",
             f"found by: {self.rule.about} ({self.rule.id}, {self.rule.file})",
             "",
@@ -316,19 +314,6 @@ def _json(value: Any) -> JsonValue:
 
 
 # --- Text -------------------------------------------------------------------------------------------------------------
-
-
-def _marked(sentence: EvidenceSpan, record: Record) -> str:
-    """A sentence with the record in double brackets, as the examples of the pattern files have it."""
-    from jzextract.io.display import without_blanks
-
-    start, end = record.start - sentence.start, record.end - sentence.start
-    before, behind = without_blanks(sentence.text[:start]), without_blanks(sentence.text[end:])
-    if len(before) > _CONTEXT:
-        before = f"…{before[-_CONTEXT:]}"
-    if len(behind) > _CONTEXT:
-        behind = f"{behind[:_CONTEXT]}…"
-    return f"{before}[[{without_blanks(record.text)}]]{behind}"
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -54,9 +54,7 @@ def resolve_fields(page: PageView, mentions: Sequence[Stretch], fields: Sequence
     Returns:
         For each mention the value of each field, with its source; ``None`` where the field stays empty.
     """
-    scopes: list[Scope] = []
-    for mention in mentions:
-        scopes.append(_scope(page, mention, scopes[-1] if scopes else None))
+    scopes = scopes_of(page, mentions)
     resolved: list[FieldValues] = [{} for _ in scopes]
     for field in fields:
         dealt = _deal_out(page, field, scopes) if field.distribute else {}
@@ -72,6 +70,14 @@ def resolve_fields(page: PageView, mentions: Sequence[Stretch], fields: Sequence
                 value = _lent_value(page, field, scope, previous) or default
             resolved[i][field.field] = value
     return resolved
+
+
+def scopes_of(page: PageView, mentions: Sequence[Stretch]) -> list[Scope]:
+    """Where each of a page's mentions of one type looks for cues; they come in reading order."""
+    scopes: list[Scope] = []
+    for mention in mentions:
+        scopes.append(_scope(page, mention, scopes[-1] if scopes else None))
+    return scopes
 
 
 def value_of(values: FieldValues, field: str) -> str | None:

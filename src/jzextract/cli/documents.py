@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
 
 import typer
 
+from jzextract.cli.corpus import Tally, readable
 from jzextract.cli.options import (
     EncodingOption,
     ErrorPolicy,
@@ -99,10 +99,8 @@ def extract(  # noqa: PLR0913, PLR0917  (one parameter an option)
         import jzextract
         from jzextract.io.readers import read_documents
 
-        tally = _Tally()
-        documents = _readable(
-            read_documents(inputs, published=published, encoding=encoding, errors=errors.value), tally
-        )
+        tally = Tally()
+        documents = readable(read_documents(inputs, published=published, encoding=encoding, errors=errors.value), tally)
         nlp = jzextract.load(patterns=patterns) if patterns else None
         results = jzextract.extract_many(documents, n_process=n_process, batch_size=batch_size, nlp=nlp)
         with open_output(out) as stream, progress(to_terminal=out is None and is_terminal(sys.stdout)) as step:
@@ -218,29 +216,6 @@ def schema() -> None:
 
 
 # --- Mechanics --------------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class _Tally:
-    """How many documents were read, and how many inputs could not be."""
-
-    documents: int = 0
-    failures: int = 0
-
-
-def _readable(items: Iterable[Document | InputFailure], tally: _Tally) -> Iterator[Document]:
-    """Pass on the documents, report the failures, count both."""
-    from jzextract.documents import Document
-    from jzextract.io.signals import check_interrupted
-
-    for item in items:
-        check_interrupted()
-        if isinstance(item, Document):
-            tally.documents += 1
-            yield item
-        else:
-            tally.failures += 1
-            complain(item.message)
 
 
 def _pick(items: Iterable[Document | InputFailure], file: str, doc_id: str | None) -> Document:

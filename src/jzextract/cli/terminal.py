@@ -34,8 +34,8 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
 
 
 @contextmanager
-def progress(*, to_terminal: bool) -> Iterator[Callable[[], None]]:
-    """Count the documents on standard error; gives the function to call after each.
+def progress(*, to_terminal: bool, what: str = "documents") -> Iterator[Callable[[], None]]:
+    """Count the documents, or ``what`` it is, on standard error; gives the function to call after each.
 
     Shown only where someone looks on, and where the results do not run through the same terminal.
     """
@@ -45,7 +45,7 @@ def progress(*, to_terminal: bool) -> Iterator[Callable[[], None]]:
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.completed} documents"), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn(f"{{task.completed}} {what}"), TimeElapsedColumn())
     console = Console(stderr=True, soft_wrap=True)  # messages come through it too; they are to be one line each
     # Standard output belongs to the results; rich must not lead it through its console.
     with Progress(*columns, console=console, redirect_stdout=False, transient=True) as progress:
@@ -54,24 +54,25 @@ def progress(*, to_terminal: bool) -> Iterator[Callable[[], None]]:
 
 
 @contextmanager
-def reporting(*, workers: bool = False) -> Iterator[None]:
+def reporting(*, workers: bool = False, failure: int = EXIT_FAILURE) -> Iterator[None]:
     """Turn errors into one line on standard error and an exit status.
 
     Args:
         workers: whether there may be worker processes, for which an orderly end could wait for ever.
+        failure: the exit status of an error.
     """
     at_once = workers
     try:
         yield
     except JzextractError as error:
         complain(str(error))
-        status = EXIT_FAILURE
+        status = failure
     except BrokenPipeError:
         _forget_stdout()  # the reader has seen enough, as `head` does
         status = 0
     except OSError as error:
         complain(f"{error.filename or 'output'}: {error.strerror or error}; check the disk and the permissions")
-        status = EXIT_FAILURE
+        status = failure
     except KeyboardInterrupt as interrupt:
         complain("interrupted")
         status = 128 + interrupt.args[0] if interrupt.args else EXIT_INTERRUPTED

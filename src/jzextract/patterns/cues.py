@@ -8,7 +8,7 @@ it may lend its value, and last the default stands.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -148,9 +148,15 @@ class Scope:
 
 
 class FieldCues:
-    """All cues of one field, ready to be asked."""
+    """All cues of one field, ready to be asked.
+
+    Args:
+        spec: the file that begins the family; it says what holds for all of them.
+        cues: those that take part, in their order.
+    """
 
     def __init__(self, spec: CueFile, cues: Sequence[Cue]) -> None:
+        self.cues = tuple(cues)
         self.field = spec.field
         self.family = spec.family
         self.default = spec.default
@@ -170,14 +176,23 @@ class FieldCues:
             scope: where the mention looks for cues.
             onward: the page's :meth:`onward` cues, in reading order.
         """
+        return next((hit for _, hit in self.answers(page, scope, onward)), None)
+
+    def answers(self, page: PageView, scope: Scope, onward: Sequence[Hit] = ()) -> Iterator[tuple[str, Hit]]:
+        """The answer of each list that has one, in the order in which they are asked; the first one decides.
+
+        Yields:
+            The list's name (``touching_before``, ``before`` …) and its cue; the arguments are those of :meth:`find`.
+        """
         for place in self._sets:
             if place == "onward":
                 continue
             hit: Hit | None = getattr(self, f"_find_{place}")(page, scope)
             if hit is not None:
-                return hit
+                yield place, hit
         index = bisect_right(onward, scope.start, key=lambda hit: hit.end)
-        return onward[index - 1] if index else None
+        if index:
+            yield "onward", onward[index - 1]
 
     def onward(self, page: PageView) -> list[Hit]:
         """The cues that hold for the rest of the page from where they stand, in reading order."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 import regex
 
@@ -35,19 +36,56 @@ class Found:
         return self.match.spans(name) if name in self.match.re.groupindex else []
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the words beside a match say about it.
+
+    Attributes:
+        holds: whether they allow the match.
+        key: the condition that decided, ``unless`` or ``when``; ``None`` for a rule that has none that did.
+        word: the word that stands there; ``None`` where one is missing that ``when`` needs.
+    """
+
+    holds: bool
+    key: Literal["unless", "when"] | None = None
+    word: str | None = None
+
+
+ALLOWED = Verdict(True)
+"""The rule has no conditions, or none that says anything here."""
+
+
+@dataclass(slots=True)
+class Matching:
+    """What became of the matches of rules that overlap.
+
+    Attributes:
+        kept: those that stand, traps among them, in reading order.
+        lost: those that gave way, each with the one that it gave way to.
+    """
+
+    kept: list[Found] = field(default_factory=list)
+    lost: list[tuple[Found, Found]] = field(default_factory=list)
+
+
 def find(page: PageView, rules: Sequence[Rule]) -> list[Found]:
     """All matches of the rules that stand, in reading order, none overlapping; traps are left out.
 
     Order between rules is deterministic: priority, then length, then the rules' own order, then position.
     """
-    active = [r for r in rules if not r.spec.needs or any(word in page.clean for word in r.spec.needs)]
-    candidates = [
-        found
-        for rule in active
-        for found in (_at_numbers(page, rule) if rule.spec.at else _anywhere(page.clean, rule))
-        if _holds(page.clean, found)
-    ]
-    return [found for found in _settle(candidates) if not found.rule.spec.reject]
+    return [found for found in match_all(page, rules).kept if not found.rule.spec.reject]
+
+
+def match_all(page: PageView, rules: Sequence[Rule]) -> Matching:
+    """The same with traps, and with what did not stand: candidates, what the words beside them allow, the best."""
+    return settle(found for rule in rules for found in candidates(page, rule) if judge(page.clean, found).holds)
+
+
+def candidates(page: PageView, rule: Rule) -> Iterator[Found]:
+    """The matches of a rule by itself, whatever stands beside them and whatever other rules say."""
+    if rule.spec.needs and not any(word in page.clean for word in rule.spec.needs):
+        return iter(())
+    return _at_numbers(page, rule) if rule.spec.at else _anywhere(page.clean, rule)
 
 
 def _at_numbers(page: PageView, rule: Rule) -> Iterator[Found]:
@@ -82,32 +120,40 @@ def _windows(clean: str, needs: Sequence[str]) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _holds(clean: str, found: Found) -> bool:
-    """Whether the words beside a match allow it."""
+def judge(clean: str, found: Found) -> Verdict:
+    """Whether the words beside a match allow it, and which word decides."""
     spec = found.rule.spec
-    if _beside(clean, found, spec.unless):
-        return False
-    needed = spec.when
-    return not (needed.before or needed.after) or _beside(clean, found, needed)
+    word = _beside(clean, found, spec.unless)
+    if word is not None:
+        return Verdict(False, "unless", word)
+    if not (spec.when.before or spec.when.after):
+        return ALLOWED
+    word = _beside(clean, found, spec.when)
+    return Verdict(word is not None, "when", word)
 
 
-def _beside(clean: str, found: Found, condition: Condition) -> bool:
+def _beside(clean: str, found: Found, condition: Condition) -> str | None:
+    """The word of a condition that stands directly in front of a match, else the one behind it."""
     if condition.before:
         head = clean[max(found.start - _LONGEST_CONDITION, 0) : found.start]
         if head.endswith(tuple(condition.before)):
-            return True
-    return bool(condition.after) and clean.startswith(tuple(condition.after), found.end)
+            return max((word for word in condition.before if head.endswith(word)), key=len)
+    if condition.after and clean.startswith(tuple(condition.after), found.end):
+        return max((word for word in condition.after if clean.startswith(word, found.end)), key=len)
+    return None
 
 
-def _settle(candidates: Iterable[Found]) -> list[Found]:
-    """Keep the best of those that overlap."""
-    best_first = sorted(candidates, key=lambda f: (-f.rule.spec.priority, f.start - f.end, f.rule.order, f.start))
+def settle(matches: Iterable[Found]) -> Matching:
+    """Keep the best of those that overlap: the higher priority, then the longer, then the earlier rule, then place."""
+    best_first = sorted(matches, key=lambda f: (-f.rule.spec.priority, f.start - f.end, f.rule.order, f.start))
     starts: list[int] = []
-    kept: list[Found] = []
+    settled = Matching()
+    kept = settled.kept
     for found in best_first:
         place = bisect_left(starts, found.end)  # the first kept one that begins at or after this one's end
         if place and kept[place - 1].end > found.start:
+            settled.lost.append((found, kept[place - 1]))
             continue
         starts.insert(place, found.start)
         kept.insert(place, found)
-    return kept
+    return settled
