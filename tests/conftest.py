@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from spacy.language import Language
 
 import jzextract
+from jzextract.patterns.loader import LoadedFile
+from jzextract.patterns.packs import SHIPPED, Pack, shipped_pack
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture
+def shipped_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the shipped patterns once for many tests; from a checkout without an index that takes seconds."""
+    read = Pack.files
+
+    def files(pack: Pack, *, indexed: bool = True) -> list[LoadedFile]:
+        return list(_shipped_files()) if pack.name == SHIPPED and indexed else read(pack, indexed=indexed)
+
+    monkeypatch.setattr(Pack, "files", files)
+
+
+@lru_cache(maxsize=1)
+def _shipped_files() -> tuple[LoadedFile, ...]:
+    return tuple(replace(file, fresh=False, tree=None) for file in shipped_pack().files(indexed=False))
 
 
 @pytest.fixture(scope="session")

@@ -142,10 +142,10 @@ CONFLICTS = [
      r"b/words\.yml:4: '贯' stands for XAG here, and for XAU in .*a/words\.yml"),
     ("one lexicon", {"name": "first", "words": "lexicon: own\nabout: t\nentries: [a]\n"},
      {"name": "second", "words": "lexicon: own\nabout: t\nentries: [b]\n"},
-     r"b/words\.yml: the lexicon 'own' is defined twice \(also in .*a/words\.yml\).*extends: own"),
+     r"b/words\.yml:1: the lexicon 'own' is defined twice \(also in .*a/words\.yml\).*extends: own"),
     ("one fragment", {"name": "first", "words": "family: shared.a\nabout: t\nfragments: {own: a}\n"},
      {"name": "second", "words": "family: shared.b\nabout: t\nfragments: {own: b}\n"},
-     r"b/words\.yml: the fragment 'own' is defined twice \(also in .*a/words\.yml\)"),
+     r"b/words\.yml:\d: the fragment 'own' is defined twice \(also in .*a/words\.yml\)"),
 ]  # fmt: skip
 
 

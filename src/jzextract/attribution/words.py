@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import regex
 
@@ -11,6 +11,8 @@ from jzextract.patterns.library import PatternLibrary
 from jzextract.patterns.rules import Rule
 
 Expression = regex.Pattern[str]
+_TABLES = ("metric_heads", "subject_heads", "number_words", "connectives")
+_RULES = ("recipients", "contests", "bases")
 
 
 class WordTable:
@@ -171,17 +173,19 @@ class AttributionWords:
     bases: tuple[Rule, ...]
 
     @classmethod
+    def fragments(cls) -> dict[str, str]:
+        """The fragment of each expression, by its name here."""
+        names = [field.name for field in fields(cls) if field.name not in {*_TABLES, *_RULES}]
+        return {name: f"attribution_{name.rstrip('_')}" for name in names}
+
+    @classmethod
     def of(cls, library: PatternLibrary) -> AttributionWords:
         """The words of a library.
 
         Raises:
             PatternError: when one is missing.
         """
-        tables = {
-            name: WordTable(library.lexicons[name])
-            for name in ("metric_heads", "subject_heads", "number_words", "connectives")
-        }
-        rules = {name: tuple(library.rules(name)) for name in ("recipients", "contests", "bases")}
-        names = [name for name in cls.__slots__ if name not in tables and name not in rules]
-        expressions = {name: library.expression(f"attribution_{name.rstrip('_')}") for name in names}
+        tables = {name: WordTable(library.lexicons[name]) for name in _TABLES}
+        rules = {name: tuple(library.rules(name)) for name in _RULES}
+        expressions = {name: library.expression(fragment) for name, fragment in cls.fragments().items()}
         return cls(**tables, **rules, **expressions)  # type: ignore[arg-type]

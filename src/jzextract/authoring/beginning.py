@@ -13,7 +13,7 @@ from jzextract import __version__
 from jzextract.errors import PatternError
 from jzextract.patterns.cues import PLACES
 from jzextract.patterns.library import PatternLibrary, load_library
-from jzextract.patterns.loader import parse_yaml
+from jzextract.patterns.plain_yaml import parse_yaml
 from jzextract.patterns.record_types import RECORD_TYPES
 from jzextract.patterns.schema import CueFile, LexiconFile
 

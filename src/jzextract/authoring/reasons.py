@@ -16,7 +16,7 @@ from jzextract.authoring.trials import PIECES, Page, matches_of, process, view_s
 from jzextract.documents import Document
 from jzextract.errors import InputError
 from jzextract.patterns.budget import budget_of
-from jzextract.patterns.changes import known_names
+from jzextract.patterns.compiler import known_names
 from jzextract.patterns.library import PatternLibrary
 from jzextract.patterns.matching import ALLOWED, Found, Verdict, candidates, judge, settle
 from jzextract.patterns.record_types import RECORD_TYPES

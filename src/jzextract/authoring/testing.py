@@ -16,7 +16,7 @@ from jzextract.components.common import PUBLISHED_KEY
 from jzextract.errors import InputError, PatternError
 from jzextract.io.display import one_line
 from jzextract.page.fold import fold
-from jzextract.patterns.changes import known_names
+from jzextract.patterns.compiler import known_names
 from jzextract.patterns.library import PatternLibrary, load_library
 from jzextract.patterns.packs import find_packs, shipped_pack
 from jzextract.patterns.rules import Rule

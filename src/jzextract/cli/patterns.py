@@ -346,3 +346,37 @@ def coverage(  # noqa: PLR0913, PLR0917  (one parameter an option)
                 write_coverage(found, stream, never=never, counts=counts)
         if read.failures:
             raise typer.Exit(EXIT_FAILURE)
+
+
+@app.command()
+def lint(
+    packs: _Packs = None,
+    form: FormatOption = ReportFormat.TEXT,
+) -> None:
+    """Check pattern files, and say all that is wrong with them.
+
+    Besides what cannot be loaded it finds what is never used, what can never match, what takes too long, and rules
+    without examples. Each finding names file and line, and what to do. The exit status is 1 where there is one.
+
+    \b
+    Example:
+      jzextract patterns lint
+      jzextract patterns lint my_patterns
+    """  # noqa: D301  (\b is for typer: it keeps the lines of the example)
+    with reporting():
+        import dataclasses
+        import json
+
+        from jzextract.authoring.lint import lint as find_faults
+        from jzextract.io.display import one_line
+
+        findings = find_faults(packs or ())
+        with open_output(None) as stream:
+            if form is ReportFormat.JSON:
+                json.dump([dataclasses.asdict(finding) for finding in findings], stream, ensure_ascii=False, indent=2)
+                stream.write("\n")
+            else:
+                stream.writelines(f"{one_line(str(finding))}\n" for finding in findings)
+                stream.write(f"{len(findings) or 'no'} finding{'' if len(findings) == 1 else 's'}\n")
+        if findings:
+            raise typer.Exit(EXIT_FAILURE)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import TypeVar
 
 from jzextract.errors import PatternError
+from jzextract.patterns.compiler import known_names
 from jzextract.patterns.cues import Cue
 from jzextract.patterns.loader import LoadedFile
 from jzextract.patterns.packs import Pack
@@ -97,10 +97,3 @@ def _check_override(file: LoadedFile, part: RuleSpec | CueSpec, old: str, ids: M
         raise file.error(
             f"'overrides': '{old}' is of the family '{other.family}'; write 'family: {other.family}'", part.id
         )
-
-
-def known_names(name: str, names: Iterable[str]) -> str:
-    """Which names there are that look like one that is not there."""
-    known = sorted(names)
-    close = get_close_matches(name, known, n=3, cutoff=0.5)
-    return f"did you mean {' or '.join(close)}?" if close else f"there are: {', '.join(known[:12])} …"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 
 import regex
 
@@ -15,8 +16,15 @@ MOST_CHARACTERS = 100_000
 """The longest expression that fragments may be expanded to; the longest of the shipped patterns has some 5,000."""
 
 _REFERENCE = regex.compile(r"\{\{(\w+)\}\}")
-_GROUP_NAME = regex.compile(r"\(\?P<(\w+)>")
+_GROUP_NAME = regex.compile(r"\(\?P?<([^\W\d]\w*)>")
 _SPECIAL = regex.compile(r"[\\^$.|?*+()\[\]{}]")
+
+
+def known_names(name: str, names: Iterable[str]) -> str:
+    """Which names there are that look like one that is not there."""
+    known = sorted(names)
+    close = get_close_matches(name, known, n=3, cutoff=0.5)
+    return f"did you mean {' or '.join(close)}?" if close else f"there are: {', '.join(known[:12])} …"
 
 
 class ExpansionError(ValueError):
@@ -26,6 +34,11 @@ class ExpansionError(ValueError):
 def group_names(pattern: str) -> set[str]:
     """The named groups of an expression."""
     return set(_GROUP_NAME.findall(pattern))
+
+
+def reference_names(pattern: str) -> list[str]:
+    """The fragments and lexicons that an expression names."""
+    return _REFERENCE.findall(pattern)
 
 
 def is_word(text: str) -> bool:
@@ -58,8 +71,7 @@ def _expand(pattern: str, fragments: Mapping[str, str], inside: tuple[str, ...])
         if name in inside:
             raise ExpansionError(f"the fragment '{name}' contains itself ({' → '.join((*inside, name))})")
         if name not in fragments:
-            known = ", ".join(sorted(fragments))
-            raise ExpansionError(f"the fragment '{name}' is not defined; there are: {known}")
+            raise ExpansionError(f"the fragment '{name}' is not defined; {known_names(name, fragments)}")
         if group_names(fragments[name]):
             raise ExpansionError(f"the fragment '{name}' has named groups; only a rule's pattern may name groups")
         expanded = f"(?:{_expand(fragments[name], fragments, (*inside, name))})"

@@ -14,7 +14,7 @@ from pathlib import Path
 import regex
 
 from jzextract.errors import PatternError
-from jzextract.patterns.changes import Changes, known_names
+from jzextract.patterns.changes import Changes
 from jzextract.patterns.checks import cue_entries, cue_faults, rule_faults
 from jzextract.patterns.compiler import (
     BUILTIN_FRAGMENTS,
@@ -22,6 +22,7 @@ from jzextract.patterns.compiler import (
     compile_expression,
     expand,
     is_word,
+    known_names,
     words_expression,
 )
 from jzextract.patterns.cues import PLACES, Cue, FieldCues
@@ -90,7 +91,8 @@ class PatternLibrary:
         own = {} if isinstance(file.spec, LexiconFile | ExtensionFile) else file.spec.fragments
         for name in own:
             if name in self._fragments and self._fragments[name] != own[name]:
-                raise file.error(f"the fragment '{name}' hides a shared one; give it another name")
+                message = f"the fragment '{name}' hides a shared one; give it another name"
+                raise file.error(message, None, "fragments", name)
         return {**self._fragments, **own}
 
     def _collect_fragments(self) -> dict[str, str]:
@@ -117,20 +119,23 @@ class PatternLibrary:
         if other is not file:
             raise file.error(
                 f"the lexicon '{spec.lexicon}' is defined twice (also in {other.path}); give one of them another name, "
-                f"or add entries to it in a file that begins with 'extends: {spec.lexicon}'"
+                f"or add entries to it in a file that begins with 'extends: {spec.lexicon}'",
+                None,
+                "lexicon",
             )
         entries = spec.entries
         self.lexicons[spec.lexicon] = dict(entries) if isinstance(entries, dict) else dict.fromkeys(entries, "")
 
     def _extend_lexicon(self, file: LoadedFile, spec: ExtensionFile) -> None:
         if spec.extends not in self.lexicons:
-            raise file.error(f"there is no lexicon '{spec.extends}'; {known_names(spec.extends, self.lexicons)}")
+            message = f"there is no lexicon '{spec.extends}'; {known_names(spec.extends, self.lexicons)}"
+            raise file.error(message, None, "extends")
         base_file = self._lexicon_files[spec.extends]
         base = base_file.spec
         assert isinstance(base, LexiconFile)
         if isinstance(base.entries, dict) != isinstance(spec.entries, dict):
             form = "a mapping, word: value" if isinstance(base.entries, dict) else "a list of words"
-            raise file.error(f"the entries of '{spec.extends}' are {form}")
+            raise file.error(f"the entries of '{spec.extends}' are {form}; write yours so", None, "entries")
         entries = dict(self.lexicons[spec.extends])
         for word, value in spec.entries.items() if isinstance(spec.entries, dict) else ():
             _check_value(file, base, word, value)
@@ -171,7 +176,8 @@ class PatternLibrary:
             return
         if record_type not in RECORD_TYPES:
             known = ", ".join(sorted(RECORD_TYPES))
-            raise file.error(f"'{record_type}' is no type of record; a family's first part is one of: {known}")
+            message = f"'{record_type}' is no type of record; a family's first part is one of: {known}"
+            raise file.error(message, None, "family")
         fragments = self.fragments(file)
         rules = self._rules.setdefault(record_type, [])
         for rule in spec.rules:
@@ -195,7 +201,7 @@ class PatternLibrary:
             for entry in cue_entries(cue):
                 source = _expand(entry, fragments, file, cue.id)
                 if file.fresh and not is_word(entry):
-                    compile_for(source, file, cue.id)
+                    compile_for(source, file, cue.id, entry)
             self._check_words(file, cue, family)
             family.append((spec, Cue(cue, identifier, fragments, guarded=bool(file.pack))))
 
@@ -220,7 +226,9 @@ class PatternLibrary:
                 if other.field == cues.field:
                     raise self._ids[family[0][1].id].error(
                         f"the field '{cues.field}' of {record_type} has cues in the family '{other.family}' already; "
-                        f"add yours to it: 'family: {other.family}'"
+                        f"add yours to it: 'family: {other.family}'",
+                        None,
+                        "family",
                     )
             fields.append(cues)
             fields.sort(key=lambda f: len(f.only))
@@ -233,13 +241,16 @@ _OF_THE_FIELD = ("default", "inherit", "lends", "distribute", "only", "gap")
 def _check_further_cues(file: LoadedFile, spec: CueFile, first: LoadedFile, known: CueFile) -> None:
     """A file that adds cues to a family is about the same field, and leaves what holds for all of them alone."""
     if not file.pack:
-        raise file.error(f"the family '{spec.family}' has cues in {first.path} already; put yours there")
+        message = f"the family '{spec.family}' has cues in {first.path} already; put yours there"
+        raise file.error(message, None, "family")
     for name in ("field", "records"):
         if getattr(spec, name) != getattr(known, name):
-            raise file.error(f"'{name}' of the family '{spec.family}' is {getattr(known, name)} ({first.path})")
+            message = f"'{name}' of the family '{spec.family}' is {getattr(known, name)} ({first.path}); write it so"
+            raise file.error(message, None, name)
     for name in _OF_THE_FIELD:
         if name in spec.model_fields_set:
-            raise file.error(f"'{name}' is settled where the family begins ({first.path}); leave it out")
+            message = f"'{name}' is settled where the family begins ({first.path}); leave it out"
+            raise file.error(message, None, name)
 
 
 def _check_value(file: LoadedFile, base: LexiconFile, word: str, value: str) -> None:
@@ -258,12 +269,19 @@ def _check_value(file: LoadedFile, base: LexiconFile, word: str, value: str) -> 
 
 def _claim_fragment(file: LoadedFile, name: str, places: dict[str, str]) -> None:
     if name in BUILTIN_FRAGMENTS:
-        raise file.error(f"the fragment '{name}' is built in; give yours another name")
+        raise file.error(f"the fragment '{name}' is built in; give yours another name", None, *_place_of(file, name))
     if name in places:
         raise file.error(
-            f"the fragment '{name}' is defined twice (also in {places[name]}); give one of them another name"
+            f"the fragment '{name}' is defined twice (also in {places[name]}); give one of them another name",
+            None,
+            *_place_of(file, name),
         )
     places[name] = file.path
+
+
+def _place_of(file: LoadedFile, name: str) -> tuple[str, ...]:
+    """Where a file defines a fragment or a lexicon."""
+    return ("lexicon",) if isinstance(file.spec, LexiconFile) else ("fragments", name)
 
 
 def _expand(pattern: str, fragments: Mapping[str, str], file: LoadedFile, identifier: str) -> str:

@@ -1,26 +1,24 @@
 """Read pattern files: YAML in, checked models out, and errors that name file, rule and line.
 
-A file may come from a stranger, so nothing in it can make the reading long: files are small, there are no aliases (with
-which a few lines stand for billions), no tags, and no deep nesting.
+A file may come from a stranger, so nothing in it can make the reading long: files are small, lie within their folder,
+and are plain YAML (:mod:`jzextract.patterns.plain_yaml`).
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
-from srsly.ruamel_yaml import YAML
-from srsly.ruamel_yaml.composer import Composer
-from srsly.ruamel_yaml.error import MarkedYAMLError, MarkedYAMLFutureWarning, YAMLError
-from srsly.ruamel_yaml.events import AliasEvent
+from pydantic_core import ErrorDetails
 
 from jzextract.errors import PatternError
+from jzextract.patterns.plain_yaml import parse_yaml
 from jzextract.patterns.schema import CueFile, ExtensionFile, LexiconFile, Manifest, Part, PatternFile, RuleFile
 
 INDEX_FORMAT = 1
@@ -28,7 +26,6 @@ MOST_BYTES = 1_000_000
 """The largest pattern file that is read, in bytes."""
 MOST_FILES = 1_000
 """The most pattern files that a folder may hold."""
-_DEEPEST = 12
 _PACKAGE = Path(__file__).parent.parent
 # A wheel carries the rules inside the package; a checkout has them at its top.
 _PLACES = (_PACKAGE / "_patterns", _PACKAGE.parent.parent / "patterns")
@@ -66,17 +63,17 @@ class LoadedFile:
         return _line_at(self.tree, steps)
 
     def line_of(self, identifier: str) -> int | None:
-        """The line (from 1) where a rule or cue begins."""
+        """The line (from 1) where a rule or cue begins; of two with one id, the second."""
         for key in ("rules", "cues"):
             parts = [] if self.tree is None else self.tree.get(key) or []
-            for i, part in enumerate(parts):
+            for i, part in reversed([*enumerate(parts)]):
                 if part["id"] == identifier:
                     return self.line(key, i)
         return None
 
-    def error(self, message: str, rule: str | None = None) -> PatternError:
-        """An error about this file, with the line of the rule where it is known."""
-        line = None if rule is None else self.line_of(rule)
+    def error(self, message: str, rule: str | None = None, *steps: str | int) -> PatternError:
+        """An error about this file, with the line of the rule, or of the part at ``steps``, where it is known."""
+        line = self.line(*steps) if rule is None else self.line_of(rule)
         return PatternError(message, path=self.path, line=line, rule=rule)
 
 
@@ -113,10 +110,11 @@ def pattern_files(folder: Path, label: str | None = None) -> list[tuple[Path, st
         raise PatternError(f"the folder holds no {_SUFFIX} file with patterns", path=label)
     if len(paths) > MOST_FILES:
         raise PatternError(f"the folder holds {len(paths)} files; the most are {MOST_FILES}", path=label)
-    top = folder.resolve()
+    top = os.path.realpath(folder)
     named = [(path, f"{label}/{path.relative_to(folder).as_posix()}") for path in paths]
     for path, name in named:
-        if not path.resolve().is_relative_to(top):
+        # Path.resolve would raise where links lead in a circle.
+        if not Path(os.path.realpath(path)).is_relative_to(top):
             raise PatternError("leads out of its folder; put the file itself there, not a link", path=name)
     return named
 
@@ -165,6 +163,8 @@ def read_text(path: Path, name: str) -> str:
 
 
 def _read_bytes(path: Path, name: str) -> bytes:
+    if path.exists() and not path.is_file():  # a folder, or a pipe, at which reading would wait for ever
+        raise PatternError("is no file; leave it out, or give it another name", path=name)
     try:
         with path.open("rb") as stream:
             raw = stream.read(MOST_BYTES + 1)
@@ -194,7 +194,15 @@ def parse_pattern_file(text: str, name: str, *, pack: str = "") -> LoadedFile:
     Raises:
         PatternError: naming file, line, and the rule where there is one.
     """
-    tree = parse_yaml(text, name)
+    return file_of(parse_yaml(text, name), name, pack=pack)
+
+
+def file_of(tree: Mapping[str, Any], name: str, *, pack: str = "") -> LoadedFile:
+    """The pattern file of a parsed text.
+
+    Raises:
+        PatternError: naming file, line, and the rule where there is one.
+    """
     return LoadedFile(name, _check(tree, _kind_of(tree), name), fresh=True, pack=pack, tree=tree)
 
 
@@ -205,50 +213,6 @@ def parse_manifest(text: str, name: str) -> Manifest:
         PatternError: naming file and line.
     """
     return _check(parse_yaml(text, name), Manifest, name)
-
-
-def parse_yaml(text: str, name: str) -> Any:
-    """YAML as a mapping that knows its lines.
-
-    Raises:
-        PatternError: when it is no YAML, no mapping, or has what pattern files may not have.
-    """
-    reader = YAML(typ="rt")
-    reader.Composer = _PlainComposer
-    try:
-        tree = reader.load(io.StringIO(text))
-    except (MarkedYAMLError, MarkedYAMLFutureWarning) as error:  # the latter for a key that stands twice
-        mark = error.problem_mark or error.context_mark
-        line = None if mark is None else mark.line + 1
-        raise PatternError(f"is not valid YAML: {error.problem or error.context}", path=name, line=line) from error
-    except YAMLError as error:
-        raise PatternError(f"is not valid YAML: {error}", path=name) from error
-    if not isinstance(tree, Mapping):
-        raise PatternError("holds no mapping; a pattern file begins with 'family:' or 'lexicon:'", path=name, line=1)
-    return tree
-
-
-class _PlainComposer(Composer):
-    """Builds the tree of a pattern file, and refuses what data from a stranger must not have."""
-
-    _depth = 0
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        event = self.parser.peek_event()
-        if isinstance(event, AliasEvent) or event.anchor is not None:
-            sign = "*" if isinstance(event, AliasEvent) else "&"
-            problem = f"pattern files have no aliases ({sign}{event.anchor}); quote the text, or use a fragment"
-            raise MarkedYAMLError(problem=problem, problem_mark=event.start_mark)
-        if getattr(event, "tag", None) is not None:
-            raise MarkedYAMLError(
-                problem=f"pattern files have no tags ({event.tag}); quote the text", problem_mark=event.start_mark
-            )
-        if self._depth >= _DEEPEST:
-            raise MarkedYAMLError(problem="too many brackets within each other", problem_mark=event.start_mark)
-        self._depth += 1
-        node = super().compose_node(parent, index)
-        self._depth -= 1
-        return node
 
 
 def _kind_of(tree: Mapping[str, Any]) -> type[PatternFile]:
@@ -278,35 +242,58 @@ def check_tree(tree: Mapping[str, Any], kind: type[Part] | None, name: str) -> l
 
 
 def schema_errors(tree: Any, error: ValidationError, name: str) -> list[PatternError]:
-    """What does not fit the schema, each with its line and rule."""
-    return [
-        _schema_error(tree, details["loc"], details["type"], details["msg"], name)
-        for details in error.errors(include_url=False)
-    ]
+    """What does not fit the schema, one error a place, each with its line and rule."""
+    places: dict[tuple[str | int, ...], list[ErrorDetails]] = {}
+    for details in error.errors(include_url=False):
+        places.setdefault(_place_in(tree, details), []).append(details)
+    return [_schema_error(tree, place, told, name) for place, told in places.items()]
 
 
-def _schema_error(tree: Any, loc: Sequence[str | int], kind: str, message: str, name: str) -> PatternError:
-    """Say where in the file a part does not fit the schema."""
-    rule = None
-    node = tree
-    for step in loc:
+def _place_in(tree: Any, details: ErrorDetails) -> tuple[str | int, ...]:
+    """Where in the file a part does not fit; of a key that may have several forms, not which of them was tried."""
+    place: list[str | int] = []
+    for step in details["loc"]:
+        child = _child(tree, step)
+        if child is None and (details["type"] != "missing" or step != details["loc"][-1]):
+            is_key = isinstance(tree, Mapping) and step in tree
+            return (*place, step) if is_key else tuple(place)
+        tree = child
+        place.append(step)
+    return tuple(place)
+
+
+# The commonest faults in plain words; pydantic's own are written for programmers.
+_IN_WORDS = {
+    "string_type": "must be text; put it in quotes",
+    "string_too_short": "is empty; write something, or leave the key out",
+    "string_too_long": "is too long; a word has at most 100 characters",
+    "string_pattern_mismatch": "may have only small letters, digits and _, with dots between the parts of an id",
+    "int_type": "must be a whole number",
+    "bool_type": "must be true or false",
+    "list_type": "must be a list: [one, two]",
+    "dict_type": "must be a mapping: {key: value}",
+    "model_type": "must be a mapping of keys; is it indented as its neighbours are?",
+}
+
+
+def _schema_error(tree: Any, place: Sequence[str | int], faults: Sequence[ErrorDetails], name: str) -> PatternError:
+    """Say what does not fit the schema, and where in the file."""
+    rule, node = None, tree
+    for step in (*place, None):
         if isinstance(node, Mapping) and isinstance(node.get("id"), str):
             rule = node["id"]
-        node = _child(node, step)
-        if node is None:
-            break
-    if isinstance(node, Mapping) and isinstance(node.get("id"), str):
-        rule = node["id"]
-    # Where a value may have two forms, pydantic names the form that it tried, too: list[…], dict[…].
-    keys = [step for step in loc if isinstance(step, str) and "[" not in step]
-    key = keys[-1] if keys else "?"
-    if kind == "extra_forbidden":
+        node = None if step is None else _child(node, step)
+    key = next((str(step) for step in reversed(place) if isinstance(step, str)), "")
+    if faults[0]["type"] == "extra_forbidden":
         message = f"unknown key '{key}'; see patterns/README.md for the keys that there are"
-    elif kind == "missing":
-        message = f"the key '{key}' is missing"
+    elif faults[0]["type"] == "missing":
+        message = f"the key '{key}' is missing; add it"
     else:
-        message = f"'{key}': {message}"
-    return PatternError(message, path=name, line=_line_at(tree, loc), rule=rule)
+        told = dict.fromkeys(
+            _IN_WORDS.get(fault["type"], fault["msg"].removeprefix("Value error, ")) for fault in faults
+        )
+        message = f"'{key}' {', or '.join(told)}" if key else ", or ".join(told)
+    return PatternError(message, path=name, line=_line_at(tree, place) or 1, rule=rule)
 
 
 def _line_at(tree: Any, steps: Sequence[str | int]) -> int | None:

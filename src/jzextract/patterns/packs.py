@@ -24,10 +24,10 @@ from jzextract.patterns.loader import (
     is_shipped,
     load_folder,
     parse_manifest,
-    parse_yaml,
     read_text,
     shipped_folder,
 )
+from jzextract.patterns.plain_yaml import parse_yaml
 from jzextract.patterns.schema import Manifest
 
 GROUP = "jzextract.patterns"

@@ -8,10 +8,15 @@ from dataclasses import dataclass, field
 import regex
 
 from jzextract.patterns.budget import Expression, GuardedExpression
-from jzextract.patterns.compiler import compile_expression
+from jzextract.patterns.compiler import MOST_CHARACTERS, compile_expression
 from jzextract.patterns.loader import LoadedFile
 from jzextract.patterns.record_types import match_fault
 from jzextract.patterns.schema import RuleSpec
+from jzextract.patterns.structure import least_length
+from jzextract.patterns.structure_reader import StructureError, read_structure
+
+# So many characters on each side of a fault are shown.
+_NEAR = 12
 
 
 @dataclass(slots=True)
@@ -37,7 +42,7 @@ class Rule:
             PatternError: when it is not an expression of the module ``regex``.
         """
         if self._pattern is None:
-            pattern = compile_for(self.source, self.file, self.spec.id)
+            pattern = compile_for(self.source, self.file, self.spec.id, self.spec.pattern)
             self._pattern = self._guarded(pattern) if self.file.pack else pattern
         return self._pattern
 
@@ -45,14 +50,44 @@ class Rule:
         return GuardedExpression(pattern, self.id, lambda match: match_fault(self.spec, match, self.lexicons))
 
 
-def compile_for(source: str, file: LoadedFile, identifier: str) -> regex.Pattern[str]:
+def compile_for(source: str, file: LoadedFile, identifier: str, written: str = "") -> regex.Pattern[str]:
     """Compile an expanded expression of a rule or cue.
 
+    Args:
+        source: the expression, with its fragments put in.
+        file: where it stands.
+        identifier: the rule or cue.
+        written: the expression as the file writes it, to say in it what is wrong.
+
     Raises:
-        PatternError: when it is not an expression of the module ``regex``.
+        PatternError: when it is not an expression of the module ``regex``, or takes too much room.
     """
     try:
+        if file.fresh:
+            _check_size(source, file, identifier)
         return compile_expression(source)
     except (regex.error, OverflowError, RecursionError) as error:
-        what = "too deep" if isinstance(error, RecursionError) else error
+        what = _fault_in(written) or getattr(error, "msg", None) or "its brackets go too deep"
         raise file.error(f"the pattern is not a valid expression: {what}", identifier) from error
+
+
+def _check_size(source: str, file: LoadedFile, identifier: str) -> None:
+    """What must be repeated is written out when an expression is compiled, so a few characters can fill the memory."""
+    try:
+        size = least_length(read_structure(source))
+    except StructureError:
+        return  # compiling it says what is wrong
+    if size > MOST_CHARACTERS:
+        raise file.error(
+            f"the pattern repeats {size:,} characters at least; the most are {MOST_CHARACTERS:,}", identifier
+        )
+
+
+def _fault_in(written: str) -> str | None:
+    """What is wrong with an expression, and near which of its characters; ``None`` where its structure is sound."""
+    try:
+        read_structure(written)
+    except StructureError as error:
+        near = written[max(error.offset - _NEAR, 0) : error.offset + _NEAR]
+        return f"{error}, near {near}"
+    return None

@@ -118,6 +118,12 @@ class CueSpec(Part):
     """Sentences with [[…]] around the mentions, and the value that they must have."""
 
 
+def _not_without_cues(cues: list[CueSpec]) -> list[CueSpec]:
+    if not cues:
+        raise ValueError("a file of cues needs at least one cue")
+    return cues
+
+
 class CueFile(Part):
     """Cues for one field; in a pack also further cues for a field that has some."""
 
@@ -143,8 +149,12 @@ class CueFile(Part):
     """Words that may stand between a mention and a touching cue."""
     fragments: dict[FragmentName, Word] = {}
     """Named pieces of expressions, used as {{name}}."""
-    cues: list[CueSpec]
+    cues: Annotated[list[CueSpec], AfterValidator(_not_without_cues)]
     """The cues, in their order."""
+
+
+# A longer word would stand in no text, and the expression of a lexicon is as deep as its longest word.
+_Entry = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
 
 def _not_empty(entries: list[str] | dict[str, str]) -> list[str] | dict[str, str]:
@@ -153,7 +163,7 @@ def _not_empty(entries: list[str] | dict[str, str]) -> list[str] | dict[str, str
     return entries
 
 
-Entries = Annotated[list[Word] | dict[Word, str], AfterValidator(_not_empty)]
+Entries = Annotated[list[_Entry] | dict[_Entry, str], AfterValidator(_not_empty)]
 
 
 class LexiconFile(Part):

@@ -246,3 +246,12 @@ def repetitions(root: Node) -> list[Repetition]:
 def references(root: Node) -> list[Reference]:
     """All fragments and lexicons that are named, in the order of the text."""
     return [node for node in walk(root) if isinstance(node, Reference)]
+
+
+def least_length(node: Node) -> int:
+    """How many characters an expression has, where each part that must be repeated is written out so often."""
+    if isinstance(node, Repetition):
+        return max(node.minimum, 1) * least_length(node.item)
+    if isinstance(node, Literal):
+        return len(node.text)
+    return sum(least_length(child) for child in node.children) or 1

@@ -322,7 +322,10 @@ def _unescaped(escape: str) -> str:
     if kind in "xuU":
         number = int(escape[2:], 16)
     elif kind == "N":
-        return unicodedata.lookup(escape[3:-1])
+        try:
+            return unicodedata.lookup(escape[3:-1])
+        except KeyError as error:
+            raise StructureError(f"no character is called {escape[3:-1]}", 0) from error
     else:
         number = int(escape[1:], 8)
     if number > 0x10FFFF:
