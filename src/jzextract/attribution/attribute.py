@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from jzextract.attribution.bases import BasePhrase, find_base
 from jzextract.attribution.discourse import Discourse
-from jzextract.attribution.distribution import Member, coordinated, dealt_members
+from jzextract.attribution.distribution import Member, coordinated, counted_members, dealt_members
 from jzextract.attribution.findings import Attribution, Finding
 from jzextract.attribution.metrics import bare_counts, contest, find_metric, of_sibling
 from jzextract.attribution.nouns import Subject
@@ -220,14 +220,20 @@ def _in_lockstep(discourse: Discourse, run: Sequence[Slot], base: BasePhrase | N
             return None
         return _again(discourse, phrase, earlier, base) or _rates(discourse, phrase, earlier, base)
     if len(earlier) != len(run):
-        counted = _count_and_amount(discourse) if len(run) == 2 and "deal" in phrase.labels else None
-        if counted is not None:
-            return [replace(a, base=b) for a, b in zip(counted, _bases(base, 2), strict=True)]
-        level = (_members(discourse, len(run)) or _levels(discourse, first)) if "deal" in phrase.labels else []
-        if len(level) < len(run):
+        earlier = _named_before(discourse, first, len(run)) if "deal" in phrase.labels else []
+        if len(earlier) < len(run):
             return None
-        earlier = level[-len(run) :]
     return [replace(a, base=b) for a, b in zip(earlier, _bases(base, len(run)), strict=True)]
+
+
+def _named_before(discourse: Discourse, first: Slot, count: int) -> list[Attribution]:
+    """What 分别 deals out where no list of values stands in front: counts, members, or the values that were said."""
+    members = counted_members(discourse, first, count)
+    if members is not None:
+        return [_given(discourse, member, first) for member in members]
+    counted = _count_and_amount(discourse) if count == 2 else None
+    level = counted or _members(discourse, count) or _levels(discourse, first)
+    return level[-count:]
 
 
 def _of_brackets(discourse: Discourse, run: Sequence[Slot], base: BasePhrase | None) -> list[Attribution] | None:
@@ -287,13 +293,19 @@ def _again(
 def _rates(
     discourse: Discourse, phrase: Phrase, earlier: Sequence[Attribution], base: BasePhrase | None
 ) -> list[Attribution] | None:
-    """A list that says of the one before it only how fast (甲业、乙业分别增长9%、8%，增速分别比全省快2个和1个点)."""
+    """A list that says more of those whom the list before it named (甲业、乙业分别增长9%、8%，利润分别增长2%、1%).
+
+    Where it says only how fast (增速分别比全省快2个和1个点), that is of what was measured before.
+    """
     assert phrase.metric is not None
     rate = discourse.words.generic_metric.search(discourse.text[slice(*phrase.metric)])
-    if rate is None or "deal" not in phrase.labels or (base is not None and len(base.bases) > 1):
+    if "deal" not in phrase.labels or (base is not None and len(base.bases) > 1):
+        return None
+    if rate is None and any(known.subject is None or known.subject.how != "dealt" for known in earlier):
         return None
     metric, shared = Finding(phrase.metric, "own"), _bases(base, len(earlier))
-    return [replace(a, metric=metric, base=b, of_change=True) for a, b in zip(earlier, shared, strict=True)]
+    of_change = rate is not None
+    return [replace(a, metric=metric, base=b, of_change=of_change) for a, b in zip(earlier, shared, strict=True)]
 
 
 def _together(discourse: Discourse, phrase: Phrase) -> Attribution | None:

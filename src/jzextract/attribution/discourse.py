@@ -75,6 +75,8 @@ class Discourse:
         self._first: Span | None = None
         # Of what the last share in the sentence was one.
         self._share_base: Span | None = None
+        # Whom the paragraph was about when the sentence began.
+        self._opening_topic: Subject | None = None
         # A clause behind the last value has named somebody.
         self.named_anew = False
         # Words up to here say something of a value already (全市唯一的……基地、全省首个).
@@ -102,7 +104,7 @@ class Discourse:
             self._spoken, self._whole = _Spoken(), None
             self.sentence = _NOWHERE
             self._forget_values()
-            self._outside = self._earlier = self._first = None
+            self._outside = self._earlier = self._first = self._opening_topic = None
             self._clause = self.page.clause_index(slot.paragraph[0]) - 1
         if self._outside is not None and "）" in self.text[self._outside[0] : slot.start]:
             self._leave_bracket(*self._outside)
@@ -127,6 +129,8 @@ class Discourse:
             if self._outside is None:
                 self._enter_bracket(slot, attribution)
             if metric is None or attribution.of_change or self._points_back(metric.span):
+                continue
+            if slot.kind == "share" and metric.how == "rest":  # 男性占六成，女性占四成
                 continue
             self._spoken.metric = metric.span
             self._first = self._first or metric.span
@@ -184,7 +188,15 @@ class Discourse:
         if region is not None:
             self._spoken.topic = Subject(region, "region")
         elif self._whole is None and self._can_be_topic(subject):
-            self._spoken.topic = subject
+            self._spoken.topic = self._opening_topic if self._is_next_of_list(subject) else subject
+
+    def _is_next_of_list(self, subject: Subject) -> bool:
+        """Whether an organisation is the next of a list (国税局完成3亿元；地税局完成2亿元): neither is the topic."""
+        listed, opening = self._spoken.topic, self._opening_topic
+        if subject.kind != "entity" or listed is None or listed.kind != "entity" or listed == opening:
+            return False
+        first, second = listed.span, subject.span
+        return self.sentence[0] <= first[1] <= second[0] and "；" in self.text[first[1] : second[0]]
 
     def _of_class(self, subject: Subject) -> Span | None:
         """The region of a class of people or firms (全县|种茶农户): the next sentence is about the region."""
@@ -283,7 +295,7 @@ class Discourse:
                 self._spoken.metric = self._first = None
             else:
                 self._spoken.metric = self._first or self._spoken.metric
-            self._spoken.subject = self._spoken.topic
+            self._spoken.subject = self._opening_topic = self._spoken.topic
             self._forget_values()
 
     def _only_metric(self) -> Span | None:

@@ -49,7 +49,9 @@ def dealt_members(discourse: Discourse, run: Sequence[Slot], base: BasePhrase | 
         return owned
     stretches = _coordinated(page, words, nouns, (start, limit), len(run))
     if stretches is None:
-        return None
+        head = words.metric_heads.before(page.clean, limit, start)
+        whole = head is not None and nouns.metric_start(start, limit, len(head)) <= start
+        return _enumerated(discourse, first, len(run), (start, limit)) if whole else None
     if shared is not None:
         joint = words.joint_count.fullmatch(page.clean, *stretches[-1])  # 青山、白水两县|分别实现收入
         names = stretches if joint is None else [*stretches[:-1], joint.span(1)]
@@ -68,12 +70,13 @@ def _outlined(discourse: Discourse, first: Slot, count: int, shared: Span | None
         return None
     start, end = page.clauses[first.clause - 1]
     owned = _owned(page, words, nouns, (nouns.skip_openers(start, end), end), count)
-    if owned is not None or (shared is None and first.kind not in ("growth", "contribution")):
+    if owned is not None or (shared is None and first.kind not in ("growth", "contribution", "share")):
         return owned
     said_before = not discourse.said or discourse.said[-1][0].end <= start
     verb = words.outlined.search(page.clean, start, end)
-    if verb is None or not said_before or start < discourse.sentence[0]:
-        return None
+    if verb is None or first.kind == "share" or not said_before or start < discourse.sentence[0]:
+        bare = verb is None and said_before and (shared is not None or first.kind == "share")
+        return _enumerated(discourse, first, count, shared) if bare else None
     start = nouns.skip_openers(start, verb.start())
     if any(sign.isdigit() for sign in page.clean[start : verb.start()]):
         return None
@@ -82,6 +85,42 @@ def _outlined(discourse: Discourse, first: Slot, count: int, shared: Span | None
         return None
     members = _split_members(page, words, nouns, stretches)
     return members if shared is None else [Member(member.subject, shared) for member in members]
+
+
+def _enumerated(discourse: Discourse, first: Slot, count: int, metric: Span | None) -> list[Member] | None:
+    """甲业、乙业等两大行业，投资分别增长10%、9%: the clause before is nothing but the list of the members."""
+    page, words, nouns = discourse.page, discourse.words, discourse.nouns
+    start, end = page.clauses[max(first.clause - 1, 0)]
+    if start < discourse.sentence[0] or page.clean[first.clause_start - 1] != "，":
+        return None
+    start = nouns.skip_openers(start, end)
+    summed = words.summed_up.search(page.clean, start, end)
+    end = end if summed is None else summed.start()
+    if any(sign.isdigit() for sign in page.clean[start:end]) or words.predicate.match(page.clean, start, end):
+        return None
+    stretches = _coordinated(page, words, nouns, (start, end), count)
+    if stretches is None:
+        return None
+    return [Member(span, metric) for span in stretches] if metric else _split_members(page, words, nouns, stretches)
+
+
+def counted_members(discourse: Discourse, first: Slot, count: int) -> list[Member] | None:
+    """甲、乙分别完成客运量3万人和2万人，分别增长5%、4%: the clause before dealt out counts, which have no records."""
+    page, words, nouns = discourse.page, discourse.words, discourse.nouns
+    start, end = page.clauses[max(first.clause - 1, 0)]
+    deals = list(words.deals.finditer(page.clean, start, end))
+    said_before = not discourse.said or discourse.said[-1][0].end <= start
+    if not deals or not said_before or start < discourse.sentence[0] or page.clean[first.clause_start - 1] != "，":
+        return None
+    behind = deals[-1].end()
+    number = next((place for place in range(behind, end) if page.clean[place].isdigit()), behind)
+    verb = words.number_words.after(page.clean, behind, number)
+    metric = nouns.noun_before(behind if verb is None else behind + len(verb), number)
+    names = nouns.skip_openers(start, end), noun_end(nouns, start, deals[-1].start())
+    stretches = _coordinated(page, words, nouns, names, count)
+    if stretches is None:
+        return None
+    return [Member(span, metric) for span in stretches] if metric else _split_members(page, words, nouns, stretches)
 
 
 def _undealt(discourse: Discourse, run: Sequence[Slot], base: BasePhrase | None) -> list[Member] | None:

@@ -22,6 +22,8 @@ _CONTEST_REACH = 200
 _INSIDE = regex.compile("[0-9A-Za-z.,]")
 # 比全省平均水平高出80元: the noun is what is compared with
 _COMPARING = frozenset("比较与")
+# With these a change is only more or fewer, and the word may belong to a noun.
+_AMOUNTS = frozenset("多少")
 PORTIONS = frozenset({"share", "contribution"})
 """Kinds of percentages behind which the part that they are of may stand (3%的土地)."""
 _UNIQUE = frozenset({"only", "first_ever"})
@@ -102,7 +104,12 @@ def _carried_metric(discourse: Discourse, slot: Slot, phrase: Phrase, attributio
     """Nothing in the value's own words is measured: what was measured before is, or what is left of the words."""
     if slot.kind == "completion" and (attribution.subject is not None or phrase.rest is not None):
         return None
+    if slot.type == "percentages" and attribution.subject is not None and attribution.subject.how == "behind":
+        return None  # 49.1%的游客选择自驾: a portion of them, and of nothing that was measured before
     quantity = _quantity_before(discourse, slot, phrase)
+    if quantity is not None and attribution.subject is None and discourse.nouns.is_place(quantity):
+        attribution.subject = Finding(quantity, "own")  # 北山区24家，占四成: what is counted is not said again
+        return None
     if quantity is not None:
         return Finding(quantity, "quantity")
     introduced = _introduced(discourse, slot)
@@ -111,7 +118,7 @@ def _carried_metric(discourse: Discourse, slot: Slot, phrase: Phrase, attributio
 
 def _said_before(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | None:
     """The metric of the words before, else what is left of the value's own words."""
-    if discourse.said and phrase.is_empty and (_same_rate(discourse, slot) or _is_reached(discourse, slot, phrase)):
+    if discourse.said and phrase.is_empty and _goes_on(discourse, slot, phrase):
         return discourse.said[-1][1].metric
     if discourse.metric is not None and not _is_rate_for_money(discourse, slot):
         # 年度计划投资3亿元，已完成年度计划的四成: a plan is not what was done of it
@@ -126,8 +133,18 @@ def _said_before(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | 
     if sector and slot.kind == "growth":
         return None
     if phrase.rest is not None:
-        return None if _is_next_member(discourse, slot) else Finding(phrase.rest, "rest")
+        grown = slot.kind == "growth" and phrase.bracketed  # 电器（下降7个点）、玩具（下降2个点）
+        return None if grown or _is_next_member(discourse, slot) else Finding(phrase.rest, "rest")
     return _rate_of_another(discourse, slot)
+
+
+def _goes_on(discourse: Discourse, slot: Slot, phrase: Phrase) -> bool:
+    """Whether a value without a noun says more of what the one before it measured (女性占四成，比上年提高2个点)."""
+    before, known = discourse.said[-1]
+    of_part = before.kind == "share" and known.metric is not None and known.metric.how == "rest"
+    if of_part and discourse.metric is None:
+        return True
+    return _same_rate(discourse, slot) or _is_reached(discourse, slot, phrase)
 
 
 def _is_next_member(discourse: Discourse, slot: Slot) -> bool:
@@ -245,9 +262,18 @@ def bare_counts(discourse: Discourse, floor: int, limit: int, slot: Slot) -> Ite
             if noun is not None:
                 if discourse.words.count_change.fullmatch(discourse.text, *noun) is not None:
                     continue  # 产量300吨，比上年减少20吨，下降6%
+                noun = _without_change(discourse, noun)
                 moved = discourse.words.movement.search(discourse.text[slice(*noun)]) is not None
                 noun = None if moved else noun
             yield start, noun
+
+
+def _without_change(discourse: Discourse, noun: Span) -> Span:
+    """受案增加20件，上升6%: what is counted has risen, not its rise."""
+    start, end = noun
+    changes = [m.start() for m in discourse.words.count_change.finditer(discourse.text, start, end) if m.end() == end]
+    named = bool(changes) and changes[0] - start >= _SHORT_SECTOR and discourse.text[end - 1] not in _AMOUNTS
+    return (start, changes[0]) if named else noun
 
 
 def _counted_noun(discourse: Discourse, floor: int, number: int) -> Span | None:
@@ -268,7 +294,10 @@ def _counted_noun(discourse: Discourse, floor: int, number: int) -> Span | None:
         whole = region is None or named.span[0] >= region.end()  # 全省|纳入监测的75个景区|接待游客
         behind = nouns.skip_openers(named.span[1] if whole or region is None else region.end(), number)
         opened = behind if behind < number else opened
-    opened = max([opened, *(m.end() for m in words.counts.finditer(text, opened, number) if m.end() < number)])
+    counts = [m.end() for m in words.counts.finditer(text, opened, number) if nouns.noun_before(m.end(), number)]
+    opened = max([opened, *counts])  # 全县景区累计|接待游客, but 业务量累计完成
+    measure = words.metric_opener.search(text, opened, number)
+    opened = opened if measure is None else measure.start()  # 全市12个站点|PM10浓度
     verb = words.number_words.after(text, opened, number)
     if verb is not None and words.number_words[verb] == "do":
         opened += len(verb)

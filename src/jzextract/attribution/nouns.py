@@ -242,6 +242,10 @@ class NounReader:
         """Whether a stretch is the name of a project, or of a group of them."""
         return self._name_in(*span) == span
 
+    def is_place(self, span: Span) -> bool:
+        """Whether a stretch names a place, and nothing that is there."""
+        return self.words.region.fullmatch(self.text, *span) is not None or self._place(*span) == span
+
     def with_members(self, group: Span) -> Span:
         """A、B等5个民生项目 stays whole: its number stands in the middle."""
         clause = self.page.clauses[self.page.clause_index(group[0])]
@@ -266,7 +270,8 @@ class NounReader:
         verb = self.words.predicate.search(self.text, start, end)
         stop = self.words.boundary.search(self.text, start, end)
         limit = min([end, *(match.start() for match in (verb, stop) if match is not None)])
-        return max([start, *self._heads(start, limit)])
+        nouns = self.words.subject_noun.finditer(self.text, start, end)  # 全省消协组织|受理: a noun may hold a verb
+        return max([start, *(m.end() for m in nouns if m.start() < limit and m.end() <= end)])
 
     def _could_be_name(self, span: Span) -> bool:
         """Whether words that nothing marks can be who or what: short, and more than a particle or a number."""
@@ -493,8 +498,11 @@ class NounReader:
         return start if place is None else place[1]
 
     def _behind_count(self, start: int, end: int) -> int:
-        """Where a metric begins behind a count (大户6家|投资1亿元, 项目56个、|投资总额3亿元)."""
+        """Where a metric begins behind a count or a list (大户6家|投资, 项目56个、|投资总额, 甲河、乙河等江河|水质)."""
         text, words = self.text, self.words
+        listed = words.listed_kind.search(text, start, end)
+        if listed is not None:
+            return listed.end()
         for count in words.counted.finditer(text, start, end):
             if count.end() == end and count.start() > start:
                 return end

@@ -71,6 +71,7 @@ def read_phrase(nouns: NounReader, slot: Slot, floor: int, end: int) -> Phrase:
     end = _before_aside(nouns, floor, end)
     if slot.type == "percentages" and nouns.text.endswith(_TOGETHER, floor, end):  # 三县合计占全市的四成
         end -= len(_TOGETHER)
+        phrase.labels.append("joint")
     end = _leave_bracket(nouns, phrase, floor, end)
     if not phrase.bracketed:  # 甲地（15%）: a noun stands in front of a bracket, and no verb
         end = _strip_number_words(nouns, phrase, floor, end, ranking=ranking)
@@ -349,6 +350,7 @@ def _read_object(nouns: NounReader, phrase: Phrase, verb: Span, end: int) -> Non
 
 def _read_unknown(nouns: NounReader, phrase: Phrase, start: int, end: int) -> None:
     """Words that end with nothing measured: a subject that is known as one, and what stands behind it."""
+    text = nouns.text
     found = nouns.subject_in(start, end)
     if found is None:
         return
@@ -359,5 +361,7 @@ def _read_unknown(nouns: NounReader, phrase: Phrase, start: int, end: int) -> No
         phrase.rest = nouns.trim(start, end)
         return
     phrase.subject = found
-    rest = nouns.filled(*nouns.trim(nouns.skip_openers(found.span[1], end), end))
+    within = nouns.words.boundary.match(text, found.span[1], end) if text.startswith("中", found.span[1]) else None
+    behind = found.span[1] if within is None else within.end()  # 外出农民工中|女性占
+    rest = nouns.filled(*nouns.trim(nouns.skip_openers(behind, end), end))
     phrase.rest = None if rest is None or nouns.words.within_which.fullmatch(nouns.text, *rest) is not None else rest

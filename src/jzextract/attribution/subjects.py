@@ -12,6 +12,8 @@ from jzextract.attribution.slots import Slot, Span
 _SIZE_WORDS = ("及以上", "以上", "以下", "以内", "级")
 _SIZE_REACH = 14
 
+# What may stand between the beginning of a clause and the portion that it opens with (超过八成的受访者).
+_UNPARTED = frozenset({"bound", "adverb", "reach"})
 # What people and households are counted in.
 _HEADS = frozenset("户名人")
 
@@ -30,6 +32,8 @@ def own_subject(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | N
         if described is not None:
             return Finding(described, "described")
     found = phrase.subject
+    if found is None and slot.kind in ("share", "rate"):
+        return _portion_holder(discourse, slot, phrase)
     if found is None or _behind_portion(discourse, slot) or _is_the_territory(discourse, slot, found.span):
         return None
     return Finding(found.span, "bracket" if phrase.bracketed else "own")
@@ -50,6 +54,14 @@ def _holder(discourse: Discourse, slot: Slot) -> Finding | None:
 def _ranked_name(discourse: Discourse, slot: Slot) -> Finding | None:
     """排名全省第一的柳河市以: who holds a rank stands behind it."""
     named = discourse.words.ranked_name.match(discourse.text, slot.end, slot.clause_end)
+    return None if named is None else Finding(named.span(1), "behind")
+
+
+def _portion_holder(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | None:
+    """近五成的游客选择自驾: whose portion a clause opens with stands behind it."""
+    if not phrase.is_empty or not _UNPARTED.issuperset(phrase.labels):
+        return None
+    named = discourse.words.portion_holder.match(discourse.text, slot.end, slot.clause_end)
     return None if named is None else Finding(named.span(1), "behind")
 
 

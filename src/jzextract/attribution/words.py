@@ -129,6 +129,9 @@ class AttributionWords:
     person: Expression
     awarded: Expression
     portion: Expression
+    portion_holder: Expression
+    summed_up: Expression
+    listed_kind: Expression
     residence: Expression
     partners: Expression
     government: Expression
