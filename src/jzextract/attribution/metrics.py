@@ -84,6 +84,10 @@ def _own_metric(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | N
         portion = discourse.words.portion.match(discourse.text, slot.end, slot.clause_end)
         if portion is not None and _is_measured(discourse, portion.span(1)):
             return Finding(portion.span(1), "behind")
+    elif slot.kind == "growth" and not phrase.is_empty:
+        rate = discourse.words.rate_behind.match(discourse.text, slot.end, slot.clause_end)
+        if rate is not None:  # 柳河以7%的增速领跑
+            return Finding(rate.span(1), "behind")
     return None if phrase.object is None else Finding(phrase.object, "own")
 
 
@@ -97,7 +101,7 @@ def _is_measured(discourse: Discourse, span: Span) -> bool:
 def metric_behind(discourse: Discourse, slot: Slot) -> Span | None:
     """The metric behind an amount: 2860万元的门票收入, 自筹2.5亿元征迁资金."""
     match = discourse.words.after.match(discourse.text, slot.end, min(slot.clause_end, slot.end + _LONGEST_NOUN))
-    return None if match is None else discourse.nouns.trim(match.start(), match.end())
+    return None if match is None else discourse.nouns.trim(*match.span(1))
 
 
 def _carried_metric(discourse: Discourse, slot: Slot, phrase: Phrase, attribution: Attribution) -> Finding | None:
@@ -127,7 +131,8 @@ def _said_before(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | 
     sector = _is_sector(discourse, phrase.rest)
     if discourse.earlier_metric is not None and (sector or _is_name(discourse, phrase)):
         # 国税局完成6亿元: an amount without a verb is not what the sentence before measured
-        done = sector or ("do" in phrase.labels and phrase.subject is not None)
+        # 甲市（3亿元）、乙市（2亿元）居前两位: names with their amounts rank by it
+        done = sector or (phrase.subject is not None and (phrase.bracketed or "do" in phrase.labels))
         if slot.kind == "growth" or (slot.type == "money" and done):
             return Finding(discourse.earlier_metric, "carried")
     if sector and slot.kind == "growth":
@@ -322,7 +327,17 @@ def _metric_of_rank(discourse: Discourse, slot: Slot, phrase: Phrase, *, has_sub
         return judged
     if phrase.rest is not None and not names_holder(discourse, slot, phrase):
         return Finding(phrase.rest, "rest")
-    return None if has_subject else _metric_before_rank(discourse, slot, phrase)
+    bracketed = _metric_of_bracket(discourse, slot)
+    return bracketed if has_subject or bracketed is not None else _metric_before_rank(discourse, slot, phrase)
+
+
+def _metric_of_bracket(discourse: Discourse, slot: Slot) -> Finding | None:
+    """甲市（3亿元）、乙市（2亿元）居前两位: they rank by what stands in the brackets."""
+    before = discourse.said[-1] if discourse.said else None
+    if before is None or before[0].clause != slot.clause or before[0].type == "rankings" or before[1].metric is None:
+        return None
+    in_bracket = discourse.text[slot.floor] == "）" and before[0].end == slot.floor
+    return Finding(before[1].metric.span, "carried") if in_bracket else None
 
 
 def _measured_count(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | None:
@@ -360,6 +375,8 @@ def _metric_before_rank(discourse: Discourse, slot: Slot, phrase: Phrase) -> Fin
 def _says_more(slot: Slot, phrase: Phrase, before: Slot, known: Attribution) -> bool:
     """Whether a rank is about just what the value before it said (增速比全省低1个百分点，排全省末位、中部第三)."""
     near = phrase.is_empty and slot.clause - before.clause <= 1
+    if near and known.metric is not None and known.metric.how == "behind":  # 以6%的增速位列第三
+        return before.clause == slot.clause
     return before.kind == "gap" or (before.type == "rankings" and near and not known.of_change)
 
 

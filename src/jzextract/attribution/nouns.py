@@ -24,6 +24,8 @@ _LOOKAHEAD = 6
 _BESIDE_METRIC = frozenset({"change", "adverb", "compare", "reach", "bound", "joint"})
 _PARTICLES = frozenset("后时中上下前等来以年月日之")
 _COMPARING = frozenset("比较与同")
+# Behind these a place may stand (在北洲, 对北洲出口, 自北洲进口).
+_BEFORE_PLACE = frozenset("在对与向自从")
 _LETTER = regex.compile(r"[一-龥A-Za-z]")
 _LONGEST_OWNER = 14
 _LONGEST_JOINED = 8
@@ -32,7 +34,7 @@ _LONGEST_LIST = 80
 # A kind of organisation that says so in as many characters makes no compound with what stands behind it.
 _LONG_NAME = 4
 # Behind a place these say what it is.
-_PRESENTING = ("是", "位于", "地处", "坐落", "属于", "作为")
+_PRESENTING = ("是", "也是", "则是", "仍是", "继续是", "一直是", "位于", "地处", "坐落", "属于", "作为")
 # How far a relative clause in front of a noun reaches.
 _LONGEST_RELATIVE = 16
 # A count, a quote, 的 or a region in front of a class of people or firms (18家企业, 全市企业): it means certain ones.
@@ -141,7 +143,7 @@ class NounReader:
             return Subject(name, "project", None if region is None else region.span())
         if region is not None:
             return self._in_region(start, end, region.span())
-        if words.predicate.match(text, start, end) is None:
+        if words.predicate.match(text, start, end) is None or self._known_place(start, end) is not None:
             return self._unplaced_subject(start, end)
         if words.whole_sector.fullmatch(text, start, end) is not None:  # 科学研究和技术服务业 begins like a verb
             return Subject((start, end), "phrase")
@@ -149,7 +151,7 @@ class NounReader:
 
     def _in_region(self, start: int, end: int, region: Span) -> Subject:
         """A subject that begins with a region: the region, what is in it, or a place in it (我市的北山区)."""
-        inner = self._place(region[1] + 1, end) if self.text.startswith("的", region[1]) else None
+        inner = self.places(region[1] + 1, end) if self.text.startswith("的", region[1]) else None
         if inner is not None:
             return Subject(inner, "place")
         stop = self._end_of_region(region[1], end)
@@ -181,7 +183,7 @@ class NounReader:
         heads = self._heads(start, limit)
         if heads:
             return None if self._joins_metrics(start, heads[-1]) else self._entity(start, heads[-1], limit)
-        place = self._place(start, limit) or self._firm(start, limit)
+        place = self.places(start, limit) or self._firm(start, limit)
         if place is not None:
             known = words.person.fullmatch(text, place[1] + 1, limit) if text.startswith("的", place[1]) else None
             return Subject(place, "place") if known is None else Subject(known.span(), "phrase")  # 柳河村的张成
@@ -203,18 +205,46 @@ class NounReader:
         last = self._with_joined(self._closed(start, head, limit), limit)
         return Subject(self.trim(*self.uncounted(self._behind_relative(start, head), last)), "entity")
 
-    def _place(self, start: int, end: int) -> Span | None:
+    def places(self, start: int, end: int) -> Span | None:
         """The name of a place that words begin with, with the place inside it (柳河市北山区), or names of several."""
-        found = self.words.named_district.match(self.text, start) or self.words.place.match(self.text, start, end)
-        if found is None or found.end() > end:
+        found, stop = self._place_end(start, end), start
+        if found is None:
             return None
-        stop, limit = found.end(), min(end, start + _LONGEST_LIST)
-        while found is not None and found.end() <= end:
-            inner = self.words.subplace.match(self.text, found.end(), end)
-            stop = found.end() if inner is None else inner.end()
+        limit = min(end, start + _LONGEST_LIST)
+        while found is not None:
+            stop = self._inner_place(found, end)
             joined = self.words.joining.match(self.text, stop, limit)
-            found = None if joined is None else self.words.place.match(self.text, joined.end(), end)
-        return start, stop
+            found = None if joined is None else self._place_end(joined.end(), end)
+        tail = self.words.place_tail.match(self.text, stop, end)
+        return start, stop if tail is None else tail.end()
+
+    def _inner_place(self, start: int, end: int) -> int:
+        """Where the places end that stand in a place (柳河市|北山区, 四川|南充); ``start`` without one."""
+        known = self._known_place(start, end)
+        start = start if known is None else known
+        inner = self.words.subplace.match(self.text, start, end)
+        return start if inner is None else inner.end()
+
+    def _place_end(self, start: int, end: int) -> int | None:
+        """Where the name of a place ends that begins at ``start``."""
+        known = self._known_place(start, end)
+        if known is not None:
+            return known
+        found = self.words.named_district.match(self.text, start) or self.words.place.match(self.text, start, end)
+        return None if found is None or found.end() > end else found.end()
+
+    def _known_place(self, start: int, end: int) -> int | None:
+        """Where a place ends that goes by its name alone (泉州, 美国), where no organisation goes by it (泉州银行)."""
+        text, words = self.text, self.words
+        group = words.place_group.match(text, start)
+        name = words.places.after(text, start, end)
+        if group is not None or name is None:
+            return group.end() if group is not None and group.end() <= end else None
+        ending = words.place_ending.match(text, start + len(name))
+        if ending is None or ending.end() > end:
+            return None
+        named = words.subject_heads.after(text, ending.end(), min(ending.end() + _LOOKAHEAD, len(text)))
+        return ending.end() if named is None else None
 
     def _firm(self, start: int, end: int) -> Span | None:
         """The short name of a firm that words begin with."""
@@ -244,7 +274,7 @@ class NounReader:
 
     def is_place(self, span: Span) -> bool:
         """Whether a stretch names a place, and nothing that is there."""
-        return self.words.region.fullmatch(self.text, *span) is not None or self._place(*span) == span
+        return self.words.region.fullmatch(self.text, *span) is not None or self.places(*span) == span
 
     def with_members(self, group: Span) -> Span:
         """A、B等5个民生项目 stays whole: its number stands in the middle."""
@@ -348,11 +378,13 @@ class NounReader:
 
     def _acting(self, start: int, end: int, *, is_part: bool = False) -> Subject | None:
         """A region or place, or the first organisation that a verb or the clause's end follows."""
-        place = self._place(start, end)
+        place = self.places(start, end)
         if place is not None and self._acts_itself(place[1], end):
             return Subject(place, "place")
         found = self.subject_in(start, end)
         if found is None or found.kind == "phrase":
+            return None
+        if found.kind == "place" and not self._is_spoken_of(found.span, end):
             return None
         if found.kind == "project":
             return self._acting_project(found, end)
@@ -373,6 +405,19 @@ class NounReader:
             if head == end or counted or self._before_predicate(head, end) or self._measured(start, head, end):
                 return Subject(self.trim(*self.uncounted(self._behind_relative(start, head), head)), "entity")
         return None
+
+    def _is_spoken_of(self, place: Span, end: int) -> bool:
+        """Whether a clause that a place begins is about it: a bare name may be a part of another (甲州商报讯).
+
+        So something must be measured behind it (甲州投资增速回升).
+        """
+        text, words, behind = self.text, self.words, place[1]
+        if behind == end or words.places.before(text, behind, place[0]) is None:
+            return True
+        if words.metric_heads.after(text, behind, min(end, behind + _LOOKAHEAD)) is not None:
+            return True
+        verb = words.outlined.search(text, behind, end)
+        return verb is not None and text.find("的", behind, verb.start()) < 0
 
     def _acts_itself(self, position: int, end: int) -> bool:
         """Whether a verb follows a place (柳河区推进园区转型), and no relative clause (柳河区引进的项目)."""
@@ -457,8 +502,8 @@ class NounReader:
         region = words.region.match(text, begin, head)
         if region is not None:
             begin = region.end()
-        elif begin == start or text[begin - 1] == "在":
-            place = self._place(begin, head) or self._firm(begin, head)
+        elif begin == start or text[begin - 1] in _BEFORE_PLACE:
+            place = self.places(begin, head) or self._firm(begin, head)
             begin = begin if place is None else place[1]
         begin = self._behind_time(begin, head)
         name = self._name_in(begin, head) or self._name_over(begin, head)
@@ -494,7 +539,7 @@ class NounReader:
     def _behind_owner(self, start: int, end: int) -> int:
         """Behind the region or place that words begin with."""
         region = self.words.region.match(self.text, start, end)
-        place = self._place(start, end) if region is None else region.span()
+        place = self.places(start, end) if region is None else region.span()
         return start if place is None else place[1]
 
     def _behind_count(self, start: int, end: int) -> int:

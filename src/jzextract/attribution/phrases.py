@@ -146,7 +146,8 @@ def _strip_number_words(nouns: NounReader, phrase: Phrase, floor: int, end: int,
         head = heads.before(text, end, floor)
         if head is not None and not (head == word and _is_verb_behind_noun(nouns, floor, end, head)):
             longer = len(head) - (0 if word is None else len(word))
-            if longer > 0 or (longer == 0 and not (ranking and not phrase.labels)):
+            ranked = ranking and not phrase.labels and not _behind_rank(nouns, floor, end - len(head))
+            if longer > 0 or (longer == 0 and not ranked):
                 against = _against_budget(nouns, phrase, floor, end)
                 if against == end:
                     break
@@ -166,6 +167,12 @@ def _strip_number_words(nouns: NounReader, phrase: Phrase, floor: int, end: int,
             break
         end = stripped
     return end
+
+
+def _behind_rank(nouns: NounReader, floor: int, end: int) -> bool:
+    """Whether the verb of a rank ends at ``end`` (列成交|前三位): what stands behind it is measured."""
+    word = nouns.words.number_words.before(nouns.text, end, floor)
+    return word is not None and nouns.words.number_words[word] == "rank"
 
 
 def _verb_before(nouns: NounReader, floor: int, end: int) -> str | None:
@@ -268,6 +275,7 @@ def _read_nouns(nouns: NounReader, phrase: Phrase, start: int, end: int, *, rank
         if "measure" in phrase.labels and text[begin - 1 : begin] == "从":  # 从预算稳定调节基金调入3亿元
             return
         begin = _possessor(nouns, start, begin, end) if ranking else begin
+        begin = end - len(head) if ranking and _behind_rank(nouns, start, end - len(head)) else begin
         phrase.metric = nouns.trim(begin, end)
         phrase.subject = nouns.subject_in(start, nouns.periods_by_end.get(begin, begin)) or _behind_verb(
             nouns, start, begin
@@ -279,8 +287,7 @@ def _read_nouns(nouns: NounReader, phrase: Phrase, start: int, end: int, *, rank
     else:
         traded = words.traded.search(text, start, end)
         if traded is not None:  # 关区出口家具3亿元
-            phrase.metric = nouns.trim(traded.start(), end)
-            phrase.subject = nouns.subject_in(start, traded.start())
+            _read_traded(nouns, phrase, start, end, traded.start())
             return
         verbs = [m.span() for m in words.object_verbs.finditer(text, start, end)]
         if verbs:
@@ -289,6 +296,16 @@ def _read_nouns(nouns: NounReader, phrase: Phrase, start: int, end: int, *, rank
                 phrase.subject = nouns.subject_in(start, verbs[0][0])
             return
     _read_unknown(nouns, phrase, start, end)
+
+
+def _read_traded(nouns: NounReader, phrase: Phrase, start: int, end: int, verb: int) -> None:
+    """What is traded (出口家具), or with whom (出口北洲国家): the partner is the subject."""
+    behind = verb + len("出口")
+    partner = nouns.places(behind, end)
+    if partner is not None and partner[1] == end:
+        phrase.metric, phrase.subject = (verb, behind), Subject(partner, "place")
+        return
+    phrase.metric, phrase.subject = nouns.trim(verb, end), nouns.subject_in(start, verb)
 
 
 def _read_holder(nouns: NounReader, phrase: Phrase, start: int, end: int) -> bool:

@@ -11,7 +11,7 @@ from jzextract.patterns.library import PatternLibrary
 from jzextract.patterns.rules import Rule
 
 Expression = regex.Pattern[str]
-_TABLES = ("metric_heads", "subject_heads", "number_words", "connectives")
+_TABLES = ("metric_heads", "subject_heads", "number_words", "connectives", "places")
 _RULES = ("recipients", "contests", "bases")
 
 
@@ -55,12 +55,14 @@ class AttributionWords:
         connectives: words that open a clause.
         subject_heads: nouns with which a subject ends: ``named`` organisations, a ``class`` of firms or people, or
             ``compound``, organisations that make compounds (银行贷款).
+        places: names of places that go without 省, 市 or 县 (泉州, 美国).
     """
 
     metric_heads: WordTable
     subject_heads: WordTable
     number_words: WordTable
     connectives: WordTable
+    places: WordTable
     subject_noun: Expression
     sector: Expression
     sector_name: Expression
@@ -73,6 +75,9 @@ class AttributionWords:
     values_follow: Expression
     region: Expression
     place: Expression
+    place_group: Expression
+    place_ending: Expression
+    place_tail: Expression
     subplace: Expression
     named_district: Expression
     bare_name: Expression
@@ -132,6 +137,7 @@ class AttributionWords:
     portion_holder: Expression
     summed_up: Expression
     listed_kind: Expression
+    rate_behind: Expression
     residence: Expression
     partners: Expression
     government: Expression

@@ -20,6 +20,7 @@ ASKED_LEXICONS = frozenset(
         "connectives",
         "metric_heads",
         "number_words",
+        "places",
         "subject_heads",
         # territories
         "levels_above",
