@@ -67,7 +67,11 @@ def main() -> None:
     )
     print(f"# the territories of the world those of CLDR (Unicode licence) in Babel {__version__}.")
     print("lexicon: places\nabout: Places that go by their name alone.\nentries: [")
-    for title, names in (("中国", divisions), ("各国", countries - divisions), ("国家群、简称", groups - divisions - countries)):
+    for title, names in (
+        ("中国", divisions),
+        ("各国", countries - divisions),
+        ("国家群、简称", groups - divisions - countries),
+    ):
         kept = sorted(name for name in names - set(_WORDS.split()) if len(name) > 1)
         print(f"  # {title}\n  {', '.join(kept)},")
     print("]")

@@ -15,6 +15,8 @@ from jzextract.patterns.packs import SHIPPED, Pack, shipped_pack
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+SEGMENTED = ROOT / "examples" / "segmented.txt"
+"""Sentences of our own, cut into words."""
 
 
 @pytest.fixture
@@ -37,6 +39,23 @@ def _shipped_files() -> tuple[LoadedFile, ...]:
 def nlp() -> Language:
     """The pipeline that extracts everything."""
     return jzextract.load()
+
+
+@pytest.fixture(scope="session")
+def segmenter_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small model for spacy-pkuseg, trained from sentences of our own."""
+    from jzextract.segmenter.corpus import read_corpus
+    from jzextract.segmenter.training import train
+
+    folder = tmp_path_factory.mktemp("segmenter") / "model"
+    train(read_corpus(SEGMENTED, 0.1), folder, iterations=5)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def word_nlp(segmenter_model: Path) -> Language:
+    """The pipeline that extracts everything, with words as tokens."""
+    return jzextract.load(segmenter="pkuseg", segmenter_model=segmenter_model)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@
 
 from jzextract.api import explain, extract, extract_many, load
 from jzextract.documents import Document
-from jzextract.errors import InputError, JzextractError, PatternError, PipelineError
+from jzextract.errors import InputError, JzextractError, PatternError, PipelineError, SegmenterError
 from jzextract.explanations import Explanation, FieldExplanation, PatternSource
 from jzextract.records import (
     Capacity,
@@ -47,6 +47,7 @@ __all__ = [
     "ProjectRecord",
     "Quantity",
     "Ranking",
+    "SegmenterError",
     "Streak",
     "__version__",
     "explain",

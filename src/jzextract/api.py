@@ -32,27 +32,47 @@ PIPELINE = (
 _BATCH_SIZE = 64
 
 
-def load(*, patterns: Sequence[str | Path] = (), disable: Sequence[str] = ()) -> Language:
+def load(
+    *,
+    patterns: Sequence[str | Path] = (),
+    disable: Sequence[str] = (),
+    segmenter: str = "char",
+    segmenter_model: str | Path | None = None,
+) -> Language:
     """Load the pipeline that extracts all records.
 
     Args:
         patterns: packs of further patterns, read after the shipped ones: folders, or names of installed packs.
         disable: components to leave out (``jz_percentages`` …).
+        segmenter: what a token is: ``char`` (a character) or ``pkuseg`` (a word, by spacy-pkuseg). The records are the
+            same; their boundaries are boundaries of tokens either way.
+        segmenter_model: the model of ``pkuseg``: a folder, or one of spacy-pkuseg's own names (``spacy_ontonotes`` …),
+            which is downloaded the first time.
 
     Returns:
         A ``spacy.Language``; ``nlp(text)._.jz`` is the :class:`~jzextract.records.ExtractionResult`.
 
     Raises:
         PatternError: when a pattern file cannot be used.
-        ValueError: when ``disable`` names a component that the pipeline does not have.
+        SegmenterError: when ``pkuseg`` has no model that can be used; the message says how to get one.
+        ValueError: when ``disable`` names a component that the pipeline does not have, or ``segmenter`` no segmenter.
     """
     import spacy
+
+    from jzextract.tokenizer import check_segmenter, open_segmenter
 
     unknown = sorted(set(disable) - set(PIPELINE))
     if unknown:
         raise ValueError(f"no component {', '.join(unknown)}; the pipeline has: {', '.join(PIPELINE)}")
-    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "jzextract.tokenizer.v1"}}})
+    model = segmenter_model.as_posix() if isinstance(segmenter_model, Path) else segmenter_model
+    check_segmenter(segmenter, model)
     packs = [p.as_posix() if isinstance(p, Path) else p for p in patterns]
+    tokenizer: dict[str, Any] = {"@tokenizers": "jzextract.tokenizer.v1"}
+    if segmenter != "char":
+        tokenizer |= {"segmenter": segmenter, "model": model, "patterns": packs}
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer}})
+    if segmenter != "char":
+        open_segmenter(nlp)
     for name in PIPELINE:
         if name not in disable:
             nlp.add_pipe(name, config={} if name == "jz_records" else {"patterns": packs})

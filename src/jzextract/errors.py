@@ -31,3 +31,7 @@ class InputError(JzextractError):
 
 class PipelineError(JzextractError):
     """A component misses what another one prepares. The message names the component to add."""
+
+
+class SegmenterError(JzextractError):
+    """Words cannot be segmented: there is no model, or it cannot be used. The message says how to get one."""

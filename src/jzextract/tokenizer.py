@@ -1,12 +1,13 @@
 """A tokenizer whose time is linear in the length of the text, and whose tokens join to the text itself.
 
-A token is a Chinese character, a run of Latin letters, a number, a run of white space, or any other single sign.
+A token is a Chinese character (or, with a segmenter, a word of them), a run of Latin letters, a number, a run of white
+space, or any other single sign.
 (spaCy's own tokenizer for Chinese characters takes time that grows faster than the text.)
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import regex
@@ -29,6 +30,10 @@ class CharacterTokenizer:
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
 
+    def tokens(self, text: str) -> Iterable[str]:
+        """The tokens of a text, which join to the text."""
+        return _TOKEN.findall(text)
+
     def __call__(self, text: str) -> Doc:
         """A ``Doc`` with ``doc.text == text``.
 
@@ -38,7 +43,7 @@ class CharacterTokenizer:
         words: list[str] = []
         spaces: list[bool] = []
         blank_is_free = False
-        for word in _TOKEN.findall(text):
+        for word in self.tokens(text):
             if word == " " and blank_is_free:
                 spaces[-1] = True
                 blank_is_free = False
@@ -71,10 +76,55 @@ class CharacterTokenizer:
         return self
 
 
-def make_tokenizer() -> Callable[[Language], CharacterTokenizer]:
-    """The registered function ``jzextract.tokenizer.v1`` of a spaCy config's ``nlp.tokenizer``."""
+SEGMENTERS = ("char", "pkuseg")
+"""What cuts Chinese text into tokens: nothing (each character is one), or spacy-pkuseg (words)."""
+
+
+def check_segmenter(segmenter: str, model: str | None) -> None:
+    """Check the name of a segmenter, and that a model is given to one that uses it.
+
+    Raises:
+        ValueError: when there is no such segmenter, or it takes no model.
+    """
+    if segmenter not in SEGMENTERS:
+        raise ValueError(f"there is no segmenter {segmenter!r}; there are: {', '.join(SEGMENTERS)}")
+    if segmenter == "char" and model is not None:
+        raise ValueError(f"segmenter 'char' takes no model; for the model {model!r} give segmenter 'pkuseg'")
+
+
+def make_tokenizer(
+    segmenter: str = "char", model: str | None = None, patterns: list[str] | None = None
+) -> Callable[[Language], CharacterTokenizer]:
+    """The registered function ``jzextract.tokenizer.v1`` of a spaCy config's ``nlp.tokenizer``.
+
+    Args:
+        segmenter: ``char`` (a token a character) or ``pkuseg`` (words).
+        model: for ``pkuseg``: one of spacy-pkuseg's own names, or the folder of a model. It is opened when it is first
+            needed; a pipeline that was saved has it with it.
+        patterns: for ``pkuseg``: packs whose lexicons, beside the shipped ones, make the user dictionary.
+
+    Raises:
+        ValueError: when there is no such segmenter, or it takes no model.
+    """
+    check_segmenter(segmenter, model)
 
     def create(nlp: Language) -> CharacterTokenizer:
-        return CharacterTokenizer(nlp.vocab)
+        if segmenter == "char":
+            return CharacterTokenizer(nlp.vocab)
+        from jzextract.segmenter.tokenizer import WordTokenizer
+
+        return WordTokenizer(nlp.vocab, model, patterns or ())
 
     return create
+
+
+def open_segmenter(nlp: Language) -> None:
+    """Open the segmenter of a pipeline now, to find its faults now.
+
+    Raises:
+        SegmenterError: when there is no model, or it cannot be used.
+    """
+    from jzextract.segmenter.tokenizer import WordTokenizer
+
+    if isinstance(nlp.tokenizer, WordTokenizer):
+        nlp.tokenizer.segmenter  # noqa: B018  opened where it is asked for

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from jzextract import __version__
-from jzextract.cli import documents, patterns
+from jzextract.cli import documents, patterns, segmenter
 from jzextract.cli.terminal import EXIT_INTERRUPTED
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app = typer.Typer(
 for command in (documents.extract, documents.evaluate, documents.explain, documents.schema):
     app.command()(command)
 app.add_typer(patterns.app)
+app.add_typer(segmenter.app)
 
 
 def main() -> None:

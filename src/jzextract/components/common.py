@@ -9,9 +9,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-import numpy as np
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.tokens import Doc
 
+from jzextract.components.boundaries import span_group, split_at_records, text_length
 from jzextract.errors import PipelineError
 from jzextract.page.view import PageView
 from jzextract.patterns.budget import Budget, budget_of
@@ -60,14 +60,19 @@ class PatternComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Do the component's work on a ``Doc``, within the budget that patterns of packs have there.
 
+        Returns:
+            The ``Doc``; a copy with the same user data where tokens had to be split, so that records begin and end
+            with tokens.
+
         Raises:
             PipelineError: when a component that this one needs did not run before.
         """
-        with budget_of(doc, _length(doc), anew=self.opens_document) as budget:
+        # A copy of the Doc has the same user data: by it the budget knows its document.
+        with budget_of(doc.user_data, text_length(doc), anew=self.opens_document) as budget:
             self.process(doc)
         if budget.incidents:
             _keep_diagnostics(doc, budget)
-        return doc
+        return split_at_records(doc)
 
     def process(self, doc: Doc) -> None:
         """Add to a ``Doc`` what the component finds.
@@ -78,18 +83,13 @@ class PatternComponent:
         raise NotImplementedError
 
 
-def _length(doc: Doc) -> int:
-    """The code points of a ``Doc``; ``doc.text`` would put all its tokens together for it."""
-    return doc[-1].idx + len(doc[-1].text_with_ws) if len(doc) else 0
-
-
 def _keep_diagnostics(doc: Doc, budget: Budget) -> None:
     """Keep on the ``Doc`` what of packs was left out, with the stretch of the given text that it is about."""
     data = doc.user_data.get(PAGE_KEY)
     page = None if data is None else PageView.from_data(data)
     kept = []
     for incident in budget.incidents.values():
-        start, end = 0, _length(doc)
+        start, end = 0, text_length(doc)
         if page is not None and incident.text == page.clean and incident.start < incident.end:
             start, end = page.source_span(incident.start, incident.end)
         diagnostic = {"kind": incident.kind, "rule": incident.owner, "message": incident.message}
@@ -167,12 +167,4 @@ def keep_sources(doc: Doc, page: PageView, identifier: str, sources: Mapping[str
 def store(doc: Doc, record_type: str, records: list[RecordData], label: str) -> None:
     """Keep a type's records on the ``Doc``, as data and as ``doc.spans['jz.<type>']`` with their ids."""
     doc.user_data[f"jz.{record_type}"] = records
-    # Doc.char_span walks all tokens each time; the tokens' offsets are looked up here once for all records.
-    offsets = doc.to_array("IDX")
-    firsts = np.searchsorted(offsets, [r["start"] for r in records], side="right") - 1
-    lasts = np.searchsorted(offsets, [r["end"] for r in records], side="left")
-    spans = [
-        Span(doc, int(first), int(last), label=label, span_id=r["id"])
-        for r, first, last in zip(records, firsts, lasts, strict=True)
-    ]
-    doc.spans[f"jz.{record_type}"] = SpanGroup(doc, name=f"jz.{record_type}", spans=spans)
+    doc.spans[f"jz.{record_type}"] = span_group(doc, f"jz.{record_type}", records, label)

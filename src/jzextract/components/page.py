@@ -11,7 +11,8 @@ import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from jzextract.components.common import PAGE_KEY, PatternComponent
+from jzextract.components.boundaries import split_at
+from jzextract.components.common import PAGE_KEY, PatternComponent, page_of
 from jzextract.numerals import parse_number
 from jzextract.page.build import build_page
 from jzextract.page.layout import LineKind
@@ -120,21 +121,30 @@ class PageComponent(PatternComponent):
         super().__init__(name, patterns)
         self._lines = PageLines(self.library)
 
+    def __call__(self, doc: Doc) -> Doc:
+        """Add the clean view to a ``Doc``, and its sentences, where no other component marked any.
+
+        Returns:
+            The ``Doc``; a copy with the same user data where a token had to be split for a sentence to begin there.
+        """
+        doc = super().__call__(doc)
+        return _mark_sentences(doc, page_of(doc, self.name))
+
     def process(self, doc: Doc) -> None:
         """Add the clean view to a ``Doc``."""
-        page = build_page(doc.text, self._lines)
-        doc.user_data[PAGE_KEY] = page.to_data()
-        _mark_sentences(doc, page)
+        doc.user_data[PAGE_KEY] = build_page(doc.text, self._lines).to_data()
 
 
-def _mark_sentences(doc: Doc, page: PageView) -> None:
+def _mark_sentences(doc: Doc, page: PageView) -> Doc:
     """Sentence starts of the view on the tokens; text between sentences belongs to the one before."""
     if not len(doc) or doc.has_annotation("SENT_START"):
-        return
+        return doc
     starts = [0, *(page.source_offset(start) for start, _ in page.sentences)]
+    doc = split_at(doc, starts)
     # Setting Token.is_sent_start looks at all tokens each time; an array is set in one go.
     marks = np.where(np.isin(doc.to_array("IDX"), starts), 1, -1)
     doc.from_array(["SENT_START"], marks.astype("uint64").reshape(-1, 1))  # type: ignore[arg-type]
+    return doc
 
 
 @Language.factory("jz_page", assigns=["doc.user_data", "doc.sents"], default_config={"patterns": []})

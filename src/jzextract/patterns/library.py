@@ -32,6 +32,8 @@ from jzextract.patterns.record_types import RECORD_TYPES
 from jzextract.patterns.rules import Rule, compile_for
 from jzextract.patterns.schema import CueFile, CueSpec, ExtensionFile, LexiconFile, RuleFile
 
+_LONG_WORD = regex.compile(r"\p{Han}{3,}")
+
 
 class PatternLibrary:
     """Rules by type of record, cues by type and field, lexicons by name.
@@ -81,6 +83,19 @@ class PatternLibrary:
         if fragment not in self._fragments:
             raise PatternError(f"no file defines the fragment '{fragment}'; it is needed by name", path="shared")
         return compile_expression(expand(f"{{{{{fragment}}}}}", self._fragments))
+
+    def dictionary(self) -> list[str]:
+        """The words that a segmenter is to keep whole: nouns of the lexicons that say ``words: true``, sorted.
+
+        Those of three Chinese characters and more, since shorter ones would cut through other words that they happen to
+        stand in (用电 in 使用电脑), and any model knows them.
+        """
+        nouns = (
+            entries
+            for name, entries in self.lexicons.items()
+            if isinstance(spec := self._lexicon_files[name].spec, LexiconFile) and spec.words
+        )
+        return sorted({word for entries in nouns for word in entries if _LONG_WORD.fullmatch(word) is not None})
 
     def fragments(self, file: LoadedFile) -> Mapping[str, str]:
         """The fragments and lexicons that the patterns of a file may use, as expressions that are not expanded.

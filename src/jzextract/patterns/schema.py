@@ -173,6 +173,9 @@ class LexiconFile(Part):
     """The name of the lexicon."""
     about: str
     """What it lists."""
+    words: bool = False
+    """true: its entries are nouns, as a dictionary lists them. The longer ones are kept whole when text is cut into
+    words (segmenter pkuseg)."""
     values: Word | None = None
     """An expression for the values that entries of packs may have; without it they have one of those that are there."""
     entries: Entries

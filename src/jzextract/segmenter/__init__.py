@@ -1,0 +1,1 @@
+"""Words as tokens: spacy-pkuseg, its models, and how one is trained."""
