@@ -6,7 +6,7 @@ PATTERNS := $(shell find patterns -name '*.yml')
 CASES ?= ../shared/external/cases.jsonl
 BUILD := pyproject.toml hatch_build.py $(PATTERNS)
 
-.PHONY: demo test check accuracy external bench clean
+.PHONY: demo test check accuracy external bench long-run clean
 
 demo: $(VENV)/.installed ## extract an article of examples/ and show its records as a table
 	$(BIN)/jzextract extract examples/qingyuan.txt --format table
@@ -27,6 +27,9 @@ external: $(VENV)/.installed ## the public cases of other extractors' test suite
 
 bench: $(VENV)/.installed ## what importing and loading cost
 	$(BIN)/python benchmarks/startup.py
+
+long-run: $(VENV)/.installed ## memory over 200,000 short texts, which takes some twenty minutes
+	$(BIN)/python benchmarks/long_run.py
 
 # Installing anew after a change of the patterns renews their index; the rules themselves are read from the checkout.
 $(VENV)/.installed: $(BUILD) | $(BIN)/python

@@ -168,13 +168,14 @@ def test_a_component_behind_sees_the_split_tokens(awkward: Language) -> None:
 
 def test_incidents_of_all_components_are_kept_where_tokens_are_split(awkward: Language) -> None:
     from jzextract.components.common import DIAGNOSTICS_KEY
-    from jzextract.patterns.budget import Budget, budget_of
+    from jzextract.patterns.budget import Budget, budget_of, share_budget
 
     doc = awkward.make_doc(TEXT)
-    with budget_of(doc.user_data, len(TEXT), anew=True) as first:
+    with budget_of(doc, len(TEXT), anew=True) as first:
         pass
     split = split_at(doc, [1])
-    with budget_of(split.user_data, len(TEXT)) as second:
+    share_budget(doc, split)
+    with budget_of(split, len(TEXT)) as second:
         assert isinstance(second, Budget)
     assert second is first
     assert DIAGNOSTICS_KEY not in awkward(TEXT).user_data

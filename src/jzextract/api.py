@@ -6,7 +6,7 @@ import datetime as dt
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -36,14 +36,21 @@ def load(
     *,
     patterns: Sequence[str | Path] = (),
     disable: Sequence[str] = (),
+    entities: bool = False,
     segmenter: str = "char",
     segmenter_model: str | Path | None = None,
 ) -> Language:
     """Load the pipeline that extracts all records.
 
+    Threads may share it: ``nlp(text)`` in several at a time gives the same results, and :func:`extract_many` takes
+    turns. While one extracts many, another must not call ``nlp(text)`` on the same pipeline: spaCy forgets the batch's
+    strings for all of them. That is an error where it is noticed; use :func:`extract_many` in all threads.
+
     Args:
         patterns: packs of further patterns, read after the shipped ones: folders, or names of installed packs.
         disable: components to leave out (``jz_percentages`` …).
+        entities: also write money, percentages, rankings, quantities and time expressions to ``doc.ents`` (MONEY,
+            PERCENT, ORDINAL, QUANTITY, DATE), with the component ``jz_entities``.
         segmenter: what a token is: ``char`` (a character) or ``pkuseg`` (a word, by spacy-pkuseg). The records are the
             same; their boundaries are boundaries of tokens either way.
         segmenter_model: the model of ``pkuseg``: a folder, or one of spacy-pkuseg's own names (``spacy_ontonotes`` …),
@@ -59,6 +66,7 @@ def load(
     """
     import spacy
 
+    from jzextract import __version__
     from jzextract.tokenizer import check_segmenter, open_segmenter
 
     unknown = sorted(set(disable) - set(PIPELINE))
@@ -70,14 +78,22 @@ def load(
     tokenizer: dict[str, Any] = {"@tokenizers": "jzextract.tokenizer.v1"}
     if segmenter != "char":
         tokenizer |= {"segmenter": segmenter, "model": model, "patterns": packs}
-    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": tokenizer}})
+    settings = {"tokenizer": tokenizer, "after_creation": {"@callbacks": "jzextract.any_length.v1"}}
+    nlp = spacy.blank("zh", config={"nlp": settings})
+    # `spacy package` finds the packages of factories by itself, but not in every way of installing them.
+    nlp.meta["requirements"] = [f"jzextract{spacy.util.get_minor_version_range(__version__)}"]
     if segmenter != "char":
         open_segmenter(nlp)
     for name in PIPELINE:
-        if name not in disable:
-            nlp.add_pipe(name, config={} if name == "jz_records" else {"patterns": packs})
-    # A page may be as long as it likes: the time is linear in its length, and there is no model that needs memory.
-    nlp.max_length = 2**31
+        if name in disable:
+            continue
+        if name == "jz_records":
+            nlp.add_pipe(name)
+        else:
+            # The component would read its patterns when it first needs them; what is wrong with them is said here.
+            nlp.add_pipe(name, config={"patterns": packs}).initialize()  # type: ignore[attr-defined]
+    if entities:
+        nlp.add_pipe("jz_entities")
     return nlp
 
 
@@ -118,10 +134,11 @@ def explain(
         InputError: when ``text`` is no string, ``published`` no date, or the text has no such record.
     """
     from jzextract.explanations import explain_record
+    from jzextract.zones import memory_zone
 
     pipeline = _default() if nlp is None else nlp
     documents = _documents([Document(text, published=_date(published))])
-    with pipeline.memory_zone():
+    with memory_zone(pipeline):
         return explain_record(pipeline(next(_docs(pipeline, documents))), record_id, pipeline)
 
 
@@ -133,6 +150,8 @@ def extract_many(
     nlp: Language | None = None,
 ) -> Iterator[ExtractionResult]:
     """Extract records from many texts, lazily and in order, in flat memory.
+
+    Threads may call it with the same pipeline: they take turns, a batch each.
 
     Args:
         texts_or_items: texts, documents, or mappings with ``text`` and, if you like, ``doc_id`` and ``published`` (a
@@ -156,8 +175,9 @@ def extract_many(
 def _extract_batch(nlp: Language, batch: Sequence[Document]) -> list[ExtractionResult]:
     """Results of a batch; its strings are forgotten with it, so that a process may run as long as it likes."""
     from jzextract.components.records import result_of
+    from jzextract.zones import memory_zone
 
-    with nlp.memory_zone():
+    with memory_zone(nlp):
         return [result_of(doc) for doc in nlp.pipe(_docs(nlp, batch), batch_size=len(batch))]
 
 
@@ -168,14 +188,20 @@ def _extract_in_processes(
 
     spaCy's own ``nlp.pipe(n_process=…)`` sends whole docs back, and never ends when the caller stops early.
     """
+    from jzextract.zones import turn
+
     workers = (os.cpu_count() or 1) if n_process < 0 else n_process
     batches = iter(lambda: list(islice(documents, batch_size)), [])
     with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(nlp,)) as pool:
-        under_way = deque(pool.submit(_work, batch) for batch in islice(batches, 2 * workers))
+        under_way: deque[Future[list[ExtractionResult]]] = deque()
         try:
+            for batch in batches:
+                with turn(nlp):  # a process that is started now copies the pipeline as it is
+                    under_way.append(pool.submit(_work, batch))
+                if len(under_way) >= 2 * workers:
+                    yield from under_way.popleft().result()
             while under_way:
                 yield from under_way.popleft().result()
-                under_way.extend(pool.submit(_work, batch) for batch in islice(batches, 1))
         finally:
             for future in under_way:
                 future.cancel()
@@ -186,7 +212,10 @@ _worker_nlp: Language | None = None
 
 def _start_worker(nlp: Language) -> None:
     """Give a worker process its pipeline."""
+    from jzextract.zones import forget_turns
+
     global _worker_nlp
+    forget_turns()
     _worker_nlp = nlp
 
 

@@ -151,7 +151,7 @@ def explain_record(doc: Doc, record_id: str, nlp: Language) -> Explanation:
     steps: list[Any] = [step for _, step in nlp.pipeline]
     components = [step for step in steps if isinstance(step, PatternComponent)]
     patterns: dict[str, PatternSource] = {}
-    for library in {tuple(c.patterns): c.library for c in components}.values():
+    for library in {id(c.library): c.library for c in components}.values():
         patterns.update(_patterns(library.files))
     kept = doc.user_data.get(HOW_KEY, {}).get(record_id, {})
     fields = _Fields(doc.text, record, records, patterns, kept)

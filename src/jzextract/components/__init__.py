@@ -1,1 +1,3 @@
-"""The spaCy factories, one file each."""
+"""The spaCy factories, one file each; importing this package registers ``doc._.jz`` and ``span._.jz``."""
+
+import jzextract.components.records  # noqa: F401  registers the attributes

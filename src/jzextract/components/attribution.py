@@ -17,8 +17,9 @@ from jzextract.attribution.slots import TYPES, Slot, Span, read_runs, read_slots
 from jzextract.attribution.tables import read_table_cells
 from jzextract.attribution.timing import Period, Timeline
 from jzextract.attribution.words import AttributionWords
-from jzextract.components.common import PatternComponent, RecordData, evidence, keep_sources, page_of
+from jzextract.components.common import PAGE_ATTRIBUTE, PatternComponent, RecordData, evidence, keep_sources, page_of
 from jzextract.page.view import PageView
+from jzextract.patterns.library import PatternLibrary
 from jzextract.provenance import FieldHow, Source
 
 _LINKS = ("total_investment", "planned_investment", "completed_investment", "completion")
@@ -27,10 +28,10 @@ _LINKS = ("total_investment", "planned_investment", "completed_investment", "com
 class AttributionComponent(PatternComponent):
     """Give the records of a ``Doc`` their ``metric``, ``subject``, ``period`` and ``base``."""
 
-    def __init__(self, name: str, patterns: list[str]) -> None:
-        super().__init__(name, patterns)
-        self._words = AttributionWords.of(self.library)
-        self._levels = LevelWords(self.library)
+    def prepare(self, library: PatternLibrary) -> None:
+        """Take the words that attribution goes by."""
+        self._words = AttributionWords.of(library)
+        self._levels = LevelWords(library)
 
     def process(self, doc: Doc) -> None:
         """Attribute what the components before this one found; a type whose component did not run is left out.
@@ -166,7 +167,7 @@ def _period_data(record: RecordData) -> dict[str, Any]:
 @Language.factory(
     "jz_attribution",
     assigns=["doc.user_data"],
-    requires=["doc.user_data"],
+    requires=[PAGE_ATTRIBUTE, "doc.spans"],
     default_config={"patterns": []},
 )
 def make_attribution(nlp: Language, name: str, patterns: list[str]) -> AttributionComponent:

@@ -6,15 +6,16 @@ All data in ``doc.user_data`` is JSON-able, so that a ``Doc`` survives ``to_byte
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import Any, Protocol
 
 from spacy.tokens import Doc
 
 from jzextract.components.boundaries import span_group, split_at_records, text_length
-from jzextract.errors import PipelineError
+from jzextract.errors import PatternError, PipelineError
 from jzextract.page.view import PageView
-from jzextract.patterns.budget import Budget, budget_of
+from jzextract.patterns.budget import Budget, budget_of, share_budget
 from jzextract.patterns.library import PatternLibrary, load_library
 from jzextract.provenance import DEFAULT, Source
 
@@ -33,16 +34,19 @@ several values, the second one's is ``field.2``.
 
 DIAGNOSTICS_KEY = "jz.diagnostics"
 
+PAGE_ATTRIBUTE = "doc._.jz_page"
+"""What the factories require and ``jz_page`` assigns, for ``nlp.analyze_pipes()``."""
+_SAVED = "patterns.json.gz"
+
 RecordData = dict[str, Any]
-
-
-def library_of(patterns: Sequence[str]) -> PatternLibrary:
-    """The shipped patterns and those of the packs that a component's config names: folders, or installed packs."""
-    return load_library(patterns)
 
 
 class PatternComponent:
     """A component that works with the pattern library.
+
+    The patterns are read when they are first needed, or by :meth:`initialize`; a pipeline that is loaded from disk or
+    bytes has those that it was saved with, whatever packs its config names. Saved and pickled are the patterns, all of
+    them.
 
     Args:
         name: the component's name in its pipeline.
@@ -55,7 +59,76 @@ class PatternComponent:
     def __init__(self, name: str, patterns: list[str]) -> None:
         self.name = name
         self.patterns = patterns
-        self.library = library_of(patterns)
+        self._library: PatternLibrary | None = None
+
+    @property
+    def library(self) -> PatternLibrary:
+        """The patterns; the shipped ones and those of the packs are read when nothing was loaded before.
+
+        Raises:
+            PatternError: when a pack is not there, or a pattern file cannot be used.
+        """
+        return self._library or self._use(load_library(self.patterns))
+
+    def _use(self, library: PatternLibrary) -> PatternLibrary:
+        # The library comes last: another thread that sees it finds the component ready.
+        self.prepare(library)
+        self._library = library
+        return library
+
+    def prepare(self, library: PatternLibrary) -> None:
+        """Take from the library what the component needs ready at hand; by default nothing."""
+
+    def initialize(self, get_examples: Callable[[], Iterable[Any]] | None = None, *, nlp: Any = None) -> None:
+        """Read the patterns now, if none were loaded; ``nlp.initialize()`` calls it. Nothing is learnt from examples.
+
+        Raises:
+            PatternError: when a pack is not there, or a pattern file cannot be used.
+        """
+        _ = self.library
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
+        """All patterns, those of packs too."""
+        return self.library.to_bytes()
+
+    def from_bytes(self, content: bytes, *, exclude: Iterable[str] = ()) -> PatternComponent:
+        """Take the patterns of :meth:`to_bytes`, whatever packs the config names.
+
+        Raises:
+            PatternError: when they are damaged, or were saved by another release of jzextract.
+        """
+        self._use(PatternLibrary.from_bytes(content))
+        return self
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+        """Write all patterns into a folder of the pipeline."""
+        folder = Path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / _SAVED).write_bytes(self.to_bytes())
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> PatternComponent:
+        """Take the patterns of :meth:`to_disk`, whatever packs the config names.
+
+        Raises:
+            PatternError: when they are not there, are damaged, or were saved by another release of jzextract.
+        """
+        file = Path(path) / _SAVED
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            raise PatternError(
+                f"the saved patterns of '{self.name}' cannot be read ({error.strerror}); save the pipeline again",
+                path=file.as_posix(),
+            ) from error
+        self._use(PatternLibrary.from_bytes(content, file.as_posix()))
+        return self
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"name": self.name, "patterns": self.patterns, "library": self.library}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.name, self.patterns = state["name"], state["patterns"]
+        self._use(state["library"])
 
     def __call__(self, doc: Doc) -> Doc:
         """Do the component's work on a ``Doc``, within the budget that patterns of packs have there.
@@ -65,14 +138,17 @@ class PatternComponent:
             with tokens.
 
         Raises:
+            PatternError: when its patterns are read now, and cannot be used.
             PipelineError: when a component that this one needs did not run before.
         """
-        # A copy of the Doc has the same user data: by it the budget knows its document.
-        with budget_of(doc.user_data, text_length(doc), anew=self.opens_document) as budget:
+        _ = self.library
+        with budget_of(doc, text_length(doc), anew=self.opens_document) as budget:
             self.process(doc)
         if budget.incidents:
             _keep_diagnostics(doc, budget)
-        return split_at_records(doc)
+        split = split_at_records(doc)
+        share_budget(doc, split)
+        return split
 
     def process(self, doc: Doc) -> None:
         """Add to a ``Doc`` what the component finds.
@@ -87,14 +163,14 @@ def _keep_diagnostics(doc: Doc, budget: Budget) -> None:
     """Keep on the ``Doc`` what of packs was left out, with the stretch of the given text that it is about."""
     data = doc.user_data.get(PAGE_KEY)
     page = None if data is None else PageView.from_data(data)
-    kept = []
+    kept = {(d["kind"], d["rule"]): d for d in doc.user_data.get(DIAGNOSTICS_KEY, ())}
     for incident in budget.incidents.values():
         start, end = 0, text_length(doc)
         if page is not None and incident.text == page.clean and incident.start < incident.end:
             start, end = page.source_span(incident.start, incident.end)
         diagnostic = {"kind": incident.kind, "rule": incident.owner, "message": incident.message}
-        kept.append({**diagnostic, "start": start, "end": end})
-    doc.user_data[DIAGNOSTICS_KEY] = kept
+        kept[incident.kind, incident.owner] = {**diagnostic, "start": start, "end": end}
+    doc.user_data[DIAGNOSTICS_KEY] = [*kept.values()]
 
 
 def page_of(doc: Doc, component: str) -> PageView:
@@ -103,13 +179,21 @@ def page_of(doc: Doc, component: str) -> PageView:
     Raises:
         PipelineError: when ``jz_page`` did not run.
     """
-    data = doc.user_data.get(PAGE_KEY)
-    if data is None:
+    require_page(doc, component)
+    return PageView.from_data(doc.user_data[PAGE_KEY])
+
+
+def require_page(doc: Doc, component: str) -> None:
+    """See that ``jz_page`` ran before a component.
+
+    Raises:
+        PipelineError: when it did not.
+    """
+    if PAGE_KEY not in doc.user_data:
         raise PipelineError(
             f"'{component}' needs the clean view of the page; add it in front: "
-            f"nlp.add_pipe('jz_page', before='{component}')"
+            f"nlp.add_pipe('jz_page', before='{component}'), or switch it on: nlp.enable_pipe('jz_page')"
         )
-    return PageView.from_data(data)
 
 
 def published_of(doc: Doc, page: PageView) -> dt.date | None:

@@ -10,16 +10,17 @@ from spacy.tokens import Doc
 from jzextract.amounts import LOCAL_CURRENCY, AmountMention, read_money
 from jzextract.attribution.fields import FieldValue, FieldValues, value_of
 from jzextract.components.amount_records import amount_data, amount_sources, find_amounts
-from jzextract.components.common import PatternComponent, keep_sources, page_of, store
+from jzextract.components.common import PAGE_ATTRIBUTE, PatternComponent, keep_sources, page_of, store
+from jzextract.patterns.library import PatternLibrary
 from jzextract.provenance import Source
 
 
 class MoneyComponent(PatternComponent):
     """Find amounts of money on the clean view and keep them in ``doc.user_data['jz.money']`` and ``doc.spans``."""
 
-    def __init__(self, name: str, patterns: list[str]) -> None:
-        super().__init__(name, patterns)
-        lexicons = self.library.lexicons
+    def prepare(self, library: PatternLibrary) -> None:
+        """Take what amounts of money need: their rules, their cues, and the words for currencies."""
+        lexicons = library.lexicons
         self._read = partial(read_money, currencies={**lexicons["currency_signs"], **lexicons["currencies"]})
 
     def process(self, doc: Doc) -> None:
@@ -51,7 +52,10 @@ def _settle(mention: AmountMention, values: FieldValues) -> None:
 
 
 @Language.factory(
-    "jz_money", assigns=["doc.user_data", "doc.spans"], requires=["doc.user_data"], default_config={"patterns": []}
+    "jz_money",
+    assigns=["doc.user_data", "doc.spans", "span._.jz"],
+    requires=[PAGE_ATTRIBUTE],
+    default_config={"patterns": []},
 )
 def make_money(nlp: Language, name: str, patterns: list[str]) -> MoneyComponent:
     """The factory ``jz_money``."""

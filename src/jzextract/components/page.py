@@ -12,14 +12,23 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from jzextract.components.boundaries import split_at
-from jzextract.components.common import PAGE_KEY, PatternComponent, page_of
+from jzextract.components.common import (
+    DIAGNOSTICS_KEY,
+    HOW_KEY,
+    PAGE_ATTRIBUTE,
+    PAGE_KEY,
+    PatternComponent,
+    page_of,
+)
 from jzextract.numerals import parse_number
 from jzextract.page.build import build_page
 from jzextract.page.layout import LineKind
 from jzextract.page.view import PageView
+from jzextract.patterns.budget import share_budget
 from jzextract.patterns.library import PatternLibrary
 from jzextract.patterns.rules import Rule
 from jzextract.periods.reading import REPUBLIC
+from jzextract.zones import check_zone
 
 _EMPHASIS = regex.compile(r"\*+|</?[A-Za-z][^<>\n]{0,80}>")
 _BLANK = regex.compile(r"(?<=[一-鿿]) +(?=[一-鿿])")
@@ -117,9 +126,9 @@ class PageComponent(PatternComponent):
 
     opens_document = True
 
-    def __init__(self, name: str, patterns: list[str]) -> None:
-        super().__init__(name, patterns)
-        self._lines = PageLines(self.library)
+    def prepare(self, library: PatternLibrary) -> None:
+        """Take the rules that tell headings, captions and datelines."""
+        self._lines = PageLines(library)
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the clean view to a ``Doc``, and its sentences, where no other component marked any.
@@ -128,10 +137,19 @@ class PageComponent(PatternComponent):
             The ``Doc``; a copy with the same user data where a token had to be split for a sentence to begin there.
         """
         doc = super().__call__(doc)
-        return _mark_sentences(doc, page_of(doc, self.name))
+        marked = _mark_sentences(doc, page_of(doc, self.name))
+        share_budget(doc, marked)
+        return marked
 
     def process(self, doc: Doc) -> None:
-        """Add the clean view to a ``Doc``."""
+        """Add the clean view to a ``Doc``.
+
+        Raises:
+            PipelineError: when another thread extracts with this pipeline, and will forget the strings of this ``Doc``.
+        """
+        check_zone(doc.vocab)
+        for key in (HOW_KEY, DIAGNOSTICS_KEY):  # of an earlier time that the same Doc went through a pipeline
+            doc.user_data.pop(key, None)
         doc.user_data[PAGE_KEY] = build_page(doc.text, self._lines).to_data()
 
 
@@ -147,7 +165,11 @@ def _mark_sentences(doc: Doc, page: PageView) -> Doc:
     return doc
 
 
-@Language.factory("jz_page", assigns=["doc.user_data", "doc.sents"], default_config={"patterns": []})
+@Language.factory(
+    "jz_page",
+    assigns=[PAGE_ATTRIBUTE, "doc.user_data", "doc.sents", "token.is_sent_start"],
+    default_config={"patterns": []},
+)
 def make_page(nlp: Language, name: str, patterns: list[str]) -> PageComponent:
     """The factory ``jz_page``."""
     return PageComponent(name, patterns)

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from jzextract.amounts import AmountMention, read_percentages
 from jzextract.attribution.fields import FieldValue, FieldValues, value_of
 from jzextract.components.amount_records import amount_data, amount_sources, find_amounts
-from jzextract.components.common import PatternComponent, keep_sources, page_of, store
+from jzextract.components.common import PAGE_ATTRIBUTE, PatternComponent, keep_sources, page_of, store
 from jzextract.provenance import Source
 
 
@@ -50,8 +50,8 @@ def _direction(mention: AmountMention, values: FieldValues) -> FieldValue | None
 
 @Language.factory(
     "jz_percentages",
-    assigns=["doc.user_data", "doc.spans"],
-    requires=["doc.user_data"],
+    assigns=["doc.user_data", "doc.spans", "span._.jz"],
+    requires=[PAGE_ATTRIBUTE],
     default_config={"patterns": []},
 )
 def make_percentages(nlp: Language, name: str, patterns: list[str]) -> PercentageComponent:

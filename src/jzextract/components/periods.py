@@ -7,7 +7,15 @@ import datetime as dt
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from jzextract.components.common import PatternComponent, RecordData, page_of, place, published_of, store
+from jzextract.components.common import (
+    PAGE_ATTRIBUTE,
+    PatternComponent,
+    RecordData,
+    page_of,
+    place,
+    published_of,
+    store,
+)
 from jzextract.page.view import PageView
 from jzextract.periods.finding import find_periods
 from jzextract.periods.mentions import PeriodMention
@@ -39,8 +47,8 @@ def _iso(date: dt.date | None) -> str | None:
 
 @Language.factory(
     "jz_periods",
-    assigns=["doc.user_data", "doc.spans"],
-    requires=["doc.user_data"],
+    assigns=["doc.user_data", "doc.spans", "span._.jz"],
+    requires=[PAGE_ATTRIBUTE],
     default_config={"patterns": []},
 )
 def make_periods(nlp: Language, name: str, patterns: list[str]) -> PeriodComponent:

@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from jzextract.components.common import (
+    PAGE_ATTRIBUTE,
     PatternComponent,
     RecordData,
     evidence,
@@ -19,6 +20,7 @@ from jzextract.components.common import (
     store,
 )
 from jzextract.page.view import PageView
+from jzextract.patterns.library import PatternLibrary
 from jzextract.projects.details import DetailReader
 from jzextract.projects.links import Links, link_amounts
 from jzextract.projects.merge import Project, merge
@@ -31,9 +33,8 @@ from jzextract.provenance import Source
 class ProjectComponent(PatternComponent):
     """Find projects on the clean view and keep them in ``doc.user_data['jz.projects']`` and ``doc.spans``."""
 
-    def __init__(self, name: str, patterns: list[str]) -> None:
-        super().__init__(name, patterns)
-        library = self.library
+    def prepare(self, library: PatternLibrary) -> None:
+        """Take the words for names, details and stages."""
         self._words = ProjectWords.of(library)
         self._names = NameFinder(library, self._words)
         self._details = DetailReader(library, self._words)
@@ -161,8 +162,8 @@ def _parent_source(mention: ProjectMention, parent: ProjectMention) -> Source:
 
 @Language.factory(
     "jz_projects",
-    assigns=["doc.user_data", "doc.spans"],
-    requires=["doc.user_data"],
+    assigns=["doc.user_data", "doc.spans", "span._.jz"],
+    requires=[PAGE_ATTRIBUTE],
     default_config={"patterns": []},
 )
 def make_projects(nlp: Language, name: str, patterns: list[str]) -> ProjectComponent:

@@ -9,7 +9,8 @@ from spacy.tokens import Doc
 
 from jzextract.amounts import read_quantities
 from jzextract.components.amount_records import amount_data, amount_sources, find_amounts
-from jzextract.components.common import PatternComponent, keep_sources, page_of, store
+from jzextract.components.common import PAGE_ATTRIBUTE, PatternComponent, keep_sources, page_of, require_page, store
+from jzextract.patterns.library import PatternLibrary
 
 
 class QuantityComponent(PatternComponent):
@@ -18,10 +19,10 @@ class QuantityComponent(PatternComponent):
     The shipped patterns have no rules for them; what a quantity is, a pack says (``set: {quantity: area}``).
     """
 
-    def __init__(self, name: str, patterns: list[str]) -> None:
-        super().__init__(name, patterns)
-        self._read = partial(read_quantities, units=self.library.lexicons["quantity_units"])
-        self._quantities = {rule.id: str(rule.spec.set.get("quantity")) for rule in self.library.rules("quantities")}
+    def prepare(self, library: PatternLibrary) -> None:
+        """Take the words for units, and what each rule counts."""
+        self._read = partial(read_quantities, units=library.lexicons["quantity_units"])
+        self._quantities = {rule.id: str(rule.spec.set.get("quantity")) for rule in library.rules("quantities")}
 
     def process(self, doc: Doc) -> None:
         """Add the quantities to a ``Doc``.
@@ -29,6 +30,7 @@ class QuantityComponent(PatternComponent):
         Raises:
             PipelineError: when ``jz_page`` did not run before.
         """
+        require_page(doc, self.name)
         if not self._quantities:
             return
         page = page_of(doc, self.name)
@@ -47,8 +49,8 @@ class QuantityComponent(PatternComponent):
 
 @Language.factory(
     "jz_quantities",
-    assigns=["doc.user_data", "doc.spans"],
-    requires=["doc.user_data"],
+    assigns=["doc.user_data", "doc.spans", "span._.jz"],
+    requires=[PAGE_ATTRIBUTE],
     default_config={"patterns": []},
 )
 def make_quantities(nlp: Language, name: str, patterns: list[str]) -> QuantityComponent:

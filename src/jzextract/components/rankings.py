@@ -8,6 +8,7 @@ from spacy.tokens import Doc
 from jzextract.attribution.fields import FieldValues, resolve_fields, sources_of, value_of
 from jzextract.attribution.scopes import Level, LevelReader, LevelWords, with_scopes, with_streaks
 from jzextract.components.common import (
+    PAGE_ATTRIBUTE,
     PatternComponent,
     RecordData,
     evidence,
@@ -17,6 +18,7 @@ from jzextract.components.common import (
     store,
 )
 from jzextract.page.view import PageView
+from jzextract.patterns.library import PatternLibrary
 from jzextract.patterns.matching import find
 from jzextract.provenance import Source
 from jzextract.rankings import RankingMention, read_ranking
@@ -25,9 +27,9 @@ from jzextract.rankings import RankingMention, read_ranking
 class RankingComponent(PatternComponent):
     """Find rankings on the clean view and keep them in ``doc.user_data['jz.rankings']`` and ``doc.spans``."""
 
-    def __init__(self, name: str, patterns: list[str]) -> None:
-        super().__init__(name, patterns)
-        self._levels = LevelWords(self.library)
+    def prepare(self, library: PatternLibrary) -> None:
+        """Take the words for levels."""
+        self._levels = LevelWords(library)
 
     def process(self, doc: Doc) -> None:
         """Add the rankings to a ``Doc``.
@@ -75,8 +77,8 @@ def _sources(mention: RankingMention, fields: FieldValues, level: Level) -> dict
 
 @Language.factory(
     "jz_rankings",
-    assigns=["doc.user_data", "doc.spans"],
-    requires=["doc.user_data"],
+    assigns=["doc.user_data", "doc.spans", "span._.jz"],
+    requires=[PAGE_ATTRIBUTE],
     default_config={"patterns": []},
 )
 def make_rankings(nlp: Language, name: str, patterns: list[str]) -> RankingComponent:

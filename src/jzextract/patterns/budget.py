@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
+from weakref import WeakKeyDictionary
 
 import regex
 
@@ -74,7 +75,9 @@ class Budget:
         return cls(SECONDS_A_DOCUMENT + SECONDS_A_CHARACTER * length)
 
 
-_current: ContextVar[tuple[int, Budget] | None] = ContextVar("jzextract_budget", default=None)
+# A component that works in batches lets those in front of it go on to other documents before this one is done.
+_budgets: WeakKeyDictionary[object, Budget] = WeakKeyDictionary()
+_current: ContextVar[Budget | None] = ContextVar("jzextract_budget", default=None)
 
 
 @contextmanager
@@ -82,15 +85,24 @@ def budget_of(document: object, length: int, *, anew: bool = False) -> Iterator[
     """The budget of a document, for the time that a component works on it.
 
     Args:
-        document: the document; all components that work on it one after the other share its budget.
+        document: the document; all components that work on it share its budget, whatever is done in between.
         length: its code points.
         anew: whether this is the first component that sees it.
     """
-    known = _current.get()
-    if anew or known is None or known[0] != id(document):
-        known = (id(document), Budget.of(length))
-        _current.set(known)
-    yield known[1]
+    budget = None if anew else _budgets.get(document)
+    if budget is None:
+        budget = _budgets[document] = Budget.of(length)
+    token = _current.set(budget)
+    try:
+        yield budget
+    finally:
+        _current.reset(token)
+
+
+def share_budget(document: object, copy: object) -> None:
+    """Let a copy of a document go on with the document's budget."""
+    if copy is not document and document in _budgets:
+        _budgets[copy] = _budgets[document]
 
 
 class GuardedExpression:
@@ -173,5 +185,4 @@ class GuardedExpression:
 
 def _budget(text: str) -> Budget:
     """The budget of the document at hand; one of its own for a text that is searched outside of any."""
-    current = _current.get()
-    return Budget.of(len(text)) if current is None else current[1]
+    return _current.get() or Budget.of(len(text))

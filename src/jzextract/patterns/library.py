@@ -7,9 +7,11 @@ two say different things about one, that is an error which names both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 import regex
 
@@ -30,6 +32,7 @@ from jzextract.patterns.loader import LoadedFile
 from jzextract.patterns.packs import SHIPPED, Pack, find_packs, shipped_pack
 from jzextract.patterns.record_types import RECORD_TYPES
 from jzextract.patterns.rules import Rule, compile_for
+from jzextract.patterns.saved import read_patterns, write_patterns
 from jzextract.patterns.schema import CueFile, CueSpec, ExtensionFile, LexiconFile, RuleFile
 
 _LONG_WORD = regex.compile(r"\p{Han}{3,}")
@@ -56,6 +59,7 @@ class PatternLibrary:
         self._cues: dict[str, list[tuple[CueFile, Cue]]] = {}
         self._fields: dict[str, list[FieldCues]] = {}
         self._ids: dict[str, LoadedFile] = {}
+        self._bytes: bytes | None = None
         for file in self.files:
             if isinstance(file.spec, RuleFile):
                 self._add_rules(file, file.spec)
@@ -65,6 +69,35 @@ class PatternLibrary:
         self._rules = {t: changes.apply(rules) for t, rules in self._rules.items()}
         for family in self._cues.values():
             self._add_fields(family, changes)
+
+    def to_bytes(self) -> bytes:
+        """All patterns, those of packs too, without their examples; the same bytes for the same patterns."""
+        if self._bytes is None:
+            self._bytes = write_patterns(self.files, self.packs)
+            _by_content.setdefault(_digest(self._bytes), self)
+        return self._bytes
+
+    @staticmethod
+    def from_bytes(content: bytes, place: str = "saved patterns") -> PatternLibrary:
+        """The library of :meth:`to_bytes`; one object for the same bytes, so that all components share it.
+
+        Args:
+            content: the bytes.
+            place: what errors call them.
+
+        Raises:
+            PatternError: when the bytes are damaged, or were saved by another release of jzextract.
+        """
+        library = _by_content.get(_digest(content))
+        if library is None:
+            library = PatternLibrary(*read_patterns(content, place))
+            library._bytes = content
+            _by_content[_digest(content)] = library
+        return library
+
+    def __reduce__(self) -> tuple[Callable[[bytes], PatternLibrary], tuple[bytes]]:
+        # Compiled expressions cannot be pickled, and are compiled anew where they are needed.
+        return PatternLibrary.from_bytes, (self.to_bytes(),)
 
     def rules(self, record_type: str) -> Sequence[Rule]:
         """The rules that find a type of record (``money``, ``percentages``, ``page`` …), in their fixed order."""
@@ -247,6 +280,13 @@ class PatternLibrary:
                     )
             fields.append(cues)
             fields.sort(key=lambda f: len(f.only))
+
+
+_by_content: WeakValueDictionary[str, PatternLibrary] = WeakValueDictionary()
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 # What a file that adds cues to a family says once for all of them, in the file that begins it.

@@ -149,8 +149,22 @@ def _load_file(folder: Path, path: Path, name: str, pack: str, index: Mapping[st
     raw = _read_bytes(path, name)
     known = index.get(path.relative_to(folder).as_posix())
     if known is not None and known["sha256"] == hashlib.sha256(raw).hexdigest():
-        return LoadedFile(name, _check(known["data"], _kind_of(known["data"]), name), fresh=False, pack=pack)
+        return checked_file(known["data"], name, pack=pack)
     return parse_pattern_file(_decode(raw, name), name, pack=pack)
+
+
+def checked_file(data: Mapping[str, Any], name: str, *, pack: str = "") -> LoadedFile:
+    """A pattern file of data that was read from YAML and checked before, as an index and a saved pipeline keep it.
+
+    Args:
+        data: its content.
+        name: what errors call the file.
+        pack: the name of the pack that it belongs to.
+
+    Raises:
+        PatternError: when the data does not fit the schema.
+    """
+    return LoadedFile(name, _check(data, _kind_of(data), name), fresh=False, pack=pack)
 
 
 def read_text(path: Path, name: str) -> str:
