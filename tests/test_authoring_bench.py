@@ -103,7 +103,7 @@ def test_the_examples(capsys: pytest.CaptureFixture[str]) -> None:
     examples = sorted((ROOT / "examples").glob("*.txt"))
     status, out, _ = run(capsys, "bench", *examples, "--runs", "1", "--top", "1000")
     assert status == 0
-    assert "2 documents of" in out
+    assert "3 documents of" in out
     assert "money.amounts.number_currency" in out
     assert "more with" not in out
 

@@ -256,4 +256,4 @@ def test_the_examples(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = run(capsys, "coverage", *examples)
     assert status == 0
     assert "patterns/money/amounts.yml: " in out
-    assert "2 documents of " in out
+    assert "3 documents of " in out

@@ -27,7 +27,7 @@ from jzextract.authoring.trials import Page, matches_of, process, view_span
 from jzextract.components.common import HOW_KEY
 from jzextract.documents import Document
 from jzextract.errors import InputError
-from jzextract.patterns.budget import GuardedExpression, budget_of
+from jzextract.patterns.budget import GuardedExpression, fresh_budget
 from jzextract.patterns.checks import cue_entries
 from jzextract.patterns.compiler import compile_expression, is_word
 from jzextract.patterns.cues import PLACES, Cue
@@ -126,7 +126,7 @@ class CoverageCounter:
         clean = page.view.clean
         self._documents += 1
         self._characters += len(clean)
-        with budget_of(page, len(clean), anew=True) as budget:
+        with fresh_budget(len(clean)) as budget:
             for record_type, rules in self._rules.items():
                 self._count_rules(page, record_type, rules)
             self._count_decisions(doc, page)

@@ -10,7 +10,7 @@ from spacy.language import Language
 from jzextract.authoring.reasons import TextReasons
 from jzextract.explanations import AnyRecord, FieldExplanation, explain_record
 from jzextract.io.display import without_blanks
-from jzextract.patterns.budget import GuardedExpression, budget_of
+from jzextract.patterns.budget import GuardedExpression, fresh_budget
 from jzextract.patterns.compiler import compile_expression, expand, is_word
 from jzextract.patterns.cues import PLACES, FieldCues, Hit
 from jzextract.patterns.record_types import RECORD_TYPES
@@ -118,7 +118,7 @@ def _decision(
     if record_type == "projects" or _is_cell(reasons, record):
         return Decision(record, field, place, ())
     clean = reasons.page.view.clean
-    with budget_of(field, len(clean), anew=True):
+    with fresh_budget(len(clean)):
         asked = _asked(reasons, record_type, record, cues)
     first = asked[0] if asked else None
     overruled = {}
@@ -174,7 +174,7 @@ def _words(reasons: TextReasons, spec: CueSpec, fragments: dict[str, str]) -> It
                 continue
             # Where an expression is asked ^ and $ mean the mention; anywhere else they would mean nothing.
             source = expand(entry.removeprefix("^").removesuffix("$"), fragments)
-            with budget_of(entry, len(clean), anew=True):
+            with fresh_budget(len(clean)):
                 found = GuardedExpression(compile_expression(source), spec.id).finditer(clean)
                 words = dict.fromkeys(match.group() for match in found if match.group())
             for word in list(words)[:_MOST_WORDS]:

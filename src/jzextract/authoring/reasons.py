@@ -15,7 +15,7 @@ from jzextract.authoring.places import Places
 from jzextract.authoring.trials import PIECES, Page, matches_of, process, view_span
 from jzextract.documents import Document
 from jzextract.errors import InputError
-from jzextract.patterns.budget import budget_of
+from jzextract.patterns.budget import fresh_budget
 from jzextract.patterns.compiler import known_names
 from jzextract.patterns.library import PatternLibrary
 from jzextract.patterns.matching import ALLOWED, Found, Verdict, candidates, judge, settle
@@ -177,7 +177,7 @@ class TextReasons:
     @contextmanager
     def _alone(self, rule: Rule) -> Iterator[None]:
         """A rule has the budget of a document for itself; notes whether that was too little."""
-        with budget_of(rule, len(self.page.view.clean), anew=True) as budget:
+        with fresh_budget(len(self.page.view.clean)) as budget:
             yield
         if rule.id in budget.incidents:
             self._left_out[rule.id] = budget.incidents[rule.id].message
@@ -203,7 +203,7 @@ class TextReasons:
         clean = self.page.view.clean
         if rule.spec.needs and not any(word in clean for word in rule.spec.needs):
             return Reason("nothing")
-        with budget_of(rule, len(clean), anew=True):
+        with fresh_budget(len(clean)):
             miss = nearest_miss(self.page, rule, record_type, self.library.fragments(rule.file), whole=whole)
         if miss is None:
             return Reason("near" if rule.id in self._left_out else "nothing")

@@ -12,7 +12,7 @@ from spacy.language import Language
 from jzextract.authoring.trials import Page, matches_of, process
 from jzextract.documents import Document
 from jzextract.errors import InputError
-from jzextract.patterns.budget import budget_of
+from jzextract.patterns.budget import fresh_budget
 from jzextract.patterns.cues import FieldCues
 from jzextract.patterns.library import PatternLibrary
 from jzextract.patterns.record_types import RECORD_TYPES
@@ -140,7 +140,7 @@ def _measure(name: str, kind: str, pages: Sequence[Page], runs: int, run: Callab
     for number in range(runs + 1):
         found, taken = 0, 0.0
         for page in pages:
-            with budget_of(page, len(page.view.clean), anew=True) as budget:
+            with fresh_budget(len(page.view.clean)) as budget:
                 began = time.perf_counter()
                 found += run(page)
                 taken += time.perf_counter() - began

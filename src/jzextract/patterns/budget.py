@@ -92,9 +92,23 @@ def budget_of(document: object, length: int, *, anew: bool = False) -> Iterator[
     budget = None if anew else _budgets.get(document)
     if budget is None:
         budget = _budgets[document] = Budget.of(length)
+    with _spending(budget):
+        yield budget
+
+
+@contextmanager
+def fresh_budget(length: int) -> Iterator[Budget]:
+    """A budget of its own, for a text of so many code points that is searched once."""
+    budget = Budget.of(length)
+    with _spending(budget):
+        yield budget
+
+
+@contextmanager
+def _spending(budget: Budget) -> Iterator[None]:
     token = _current.set(budget)
     try:
-        yield budget
+        yield
     finally:
         _current.reset(token)
 
