@@ -285,7 +285,10 @@ class NounReader:
     def _heads(self, start: int, end: int) -> list[int]:
         """Where nouns end in ``[start, end)`` that can be a subject's last."""
         limit = min(end + _LOOKAHEAD, len(self.text))
-        return [m.end() for m in self.words.subject_noun.finditer(self.text, start, limit) if m.end() <= end]
+        nouns = [m.span() for m in self.words.subject_noun.finditer(self.text, start, limit, overlapped=True)]
+        # 市民政局: the longer noun that begins within 市民 is the one that is meant
+        ends = [e for i, (_, e) in enumerate(nouns) if not any(b < e < last for b, last in nouns[i + 1 : i + 4])]
+        return sorted({e for e in ends if e <= end})
 
     def _end_of_region(self, start: int, end: int) -> int:
         """Where a subject ends that begins with a region: 全市金融机构 is one, 全区锚定产业集群 is not."""
@@ -311,6 +314,8 @@ class NounReader:
         text = self.text[slice(*span)]
         if self.words.no_name.fullmatch(text) is not None:
             return False
+        if text[0] == "比" and len(text) > _LEAST_NAME:  # 比种玉米高3200元
+            return False
         return text[-1] not in _PARTICLES and not text[0].isdigit() and _LETTER.search(text) is not None
 
     def clause_subject(self, start: int, end: int) -> Subject | None:
@@ -335,7 +340,8 @@ class NounReader:
         if sector is not None:
             return Subject(sector.span(1), "sector")
         region = words.region.match(text, begin, end)
-        if region is None and words.predicate.match(text, begin, end) is not None:
+        opening = words.predicate.match(text, begin, end) or words.per_head.match(text, begin, end)
+        if region is None and opening is not None:  # 人均公园绿地面积14平方米
             return self._described(begin, end)
         return self._acting(begin, end, is_part=words.part.match(text, start, end) is not None)
 

@@ -79,7 +79,7 @@ def complete_subject(discourse: Discourse, slot: Slot, phrase: Phrase, attributi
     _widen(phrase, attribution)
     subject = attribution.subject
     rest = phrase.rest
-    measured = attribution.metric is not None or slot.kind == "growth"
+    measured = attribution.metric is not None or slot.kind in ("growth", "completion")  # 主体结构完成90%
     measured = measured or (slot.type == "rankings" and rest is not None and names_holder(discourse, slot, phrase))
     if (
         subject is None
@@ -335,7 +335,8 @@ def _says_how_much(discourse: Discourse, slot: Slot, phrase: Phrase) -> bool:
     start = discourse.page.clauses[slot.clause - 1][0]
     said_before = not discourse.said or discourse.said[-1][0].end <= start
     generic = phrase.metric is None or _is_generic(discourse, phrase.metric)
-    return generic and said_before and phrase.subject is None and start >= slot.sentence[0]
+    unnamed = phrase.subject is None and phrase.rest is None
+    return generic and said_before and unnamed and start >= slot.sentence[0]
 
 
 def _listed(discourse: Discourse, slot: Slot) -> Span | None:
