@@ -74,7 +74,7 @@ BROKEN = [
     Broken("unknown override", HEAD + RULE + "    overrides: money.amounts.nosuch\n", r"mine.yml:4: .*'overrides'"),
     Broken("no cues", CUES.replace("cues:", "cues: []"), r"mine.yml:5: .*needs at least one cue"),
     Broken("a value that no record has", CUES + CUE.replace("gdp", "weather"), r"mine.yml:6: .*'weather' is none"),
-    Broken("a word with two meanings", CUES + CUE.replace("gdp", "profit").replace("贯钱值", "地区生产总值"),
+    Broken("a word with two meanings", CUES + CUE.replace("gdp", "profit").replace("贯钱值", "国民生产总值"),
            r"mine.yml:6: .*says profit here, and gdp in money.indicator.gdp"),
     Broken("a lexicon that is there", "lexicon: currencies\nabout: t\nentries: {贯: XAU}\n", r"mine.yml:1: .*twice"),
     Broken("a lexicon that is not", "extends: nosuch\nabout: t\nentries: [贯]\n", r"mine.yml:1: .*no lexicon 'nosuch'"),

@@ -105,7 +105,7 @@ def test_a_finding_about_rules(old: str, new: str, place: str, said: str, tmp_pa
     [
         ("[贯钱值,", "[贯钱值, 贯钱值,", "cues:8 shadowed", "stands here twice"),
         ("[贯钱值,", "[缗钱数,", "cues:8 shadowed", r"'缗钱数' is matched by '缗钱\(\?:值|数\)' too"),
-        ("[贯钱值,", "[地区生产总值,", "cues:8 shadowed", "money.indicator.gdp .* has it too, and says the same"),
+        ("[贯钱值,", "[国民生产总值,", "cues:8 shadowed", "money.indicator.gdp .* has it too, and says the same"),
         ("[[3元]]", "3元", "cues:6 examples", "add one with"),
         ("value: gdp", "value: weather", "cues:6 fields", "'weather' is none that 'indicator' can have"),
         ("钱(?:值|数)", "钱(?:[一-龥]+数)", "cues:8 unbounded", r"as \{1,20\} instead of \+"),
