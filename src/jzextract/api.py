@@ -67,6 +67,7 @@ def load(
     import spacy
 
     from jzextract import __version__
+    from jzextract.components import factories  # noqa: F401  registers what the config names
     from jzextract.tokenizer import check_segmenter, open_segmenter
 
     unknown = sorted(set(disable) - set(PIPELINE))
