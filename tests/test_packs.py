@@ -100,6 +100,13 @@ def test_two_packs_work_together_and_two_pipelines_do_not_disturb_each_other(tmp
     assert [len(nlp(text)._.jz.money) for nlp in (both, one, both)] == [2, 1, 2]
 
 
+def test_a_pack_that_was_changed_is_read_anew(tmp_path: Path) -> None:
+    pack = make_pack(tmp_path / "a", coins=COINS + STRING)
+    assert [m[0] for m in money("先付三百贯钱，再付五十吊钱。", pack)] == ["三百贯钱"]
+    (tmp_path / "a" / "coins.yml").write_text(COINS + STRING.replace("贯钱", "吊钱 ?"), encoding="utf-8")
+    assert [m[0] for m in money("先付三百贯钱，再付五十吊钱。", pack)] == ["五十吊钱"]
+
+
 def test_quantities_are_what_a_pack_says_they_are() -> None:
     nlp = jzextract.load(patterns=[EXAMPLE / "src" / "jzextract_land"])
     result = nlp("今年，青禾镇计划流转土地约300亩，建成大棚20垧；全市粮食播种面积320万亩，增长1.2%。")._.jz

@@ -33,8 +33,6 @@ _LONGEST_JOINED = 8
 _LONGEST_LIST = 80
 # A kind of organisation that says so in as many characters makes no compound with what stands behind it.
 _LONG_NAME = 4
-# Behind a place these say what it is.
-_PRESENTING = ("是", "也是", "则是", "仍是", "继续是", "一直是", "位于", "地处", "坐落", "属于", "作为")
 # How far a relative clause in front of a noun reaches.
 _LONGEST_RELATIVE = 16
 # A count, a quote, 的 or a region in front of a class of people or firms (18家企业, 全市企业): it means certain ones.
@@ -314,8 +312,6 @@ class NounReader:
         text = self.text[slice(*span)]
         if self.words.no_name.fullmatch(text) is not None:
             return False
-        if text[0] == "比" and len(text) > _LEAST_NAME:  # 比种玉米高3200元
-            return False
         return text[-1] not in _PARTICLES and not text[0].isdigit() and _LETTER.search(text) is not None
 
     def clause_subject(self, start: int, end: int) -> Subject | None:
@@ -427,7 +423,7 @@ class NounReader:
 
     def _acts_itself(self, position: int, end: int) -> bool:
         """Whether a verb follows a place (柳河区推进园区转型), and no relative clause (柳河区引进的项目)."""
-        if self.text.startswith(_PRESENTING, position, end):
+        if self.words.presenting.match(self.text, position, end) is not None:
             return True
         acts = self.words.predicate.match(self.text, position, end) is not None
         acts = acts and self.words.subject_heads.after(self.text, position, end) is None  # 柳河市代表团

@@ -158,6 +158,7 @@ class AttributionWords:
     among: Expression
     per_unit: Expression
     person_in_role: Expression
+    presenting: Expression
     entered: Expression
     per_head: Expression
     heads_counted: Expression

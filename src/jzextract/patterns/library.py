@@ -28,7 +28,7 @@ from jzextract.patterns.compiler import (
     words_expression,
 )
 from jzextract.patterns.cues import PLACES, Cue, FieldCues
-from jzextract.patterns.loader import LoadedFile
+from jzextract.patterns.loader import LoadedFile, pattern_files
 from jzextract.patterns.packs import SHIPPED, Pack, find_packs, shipped_pack
 from jzextract.patterns.record_types import RECORD_TYPES
 from jzextract.patterns.rules import Rule, compile_for
@@ -356,12 +356,18 @@ def load_library(packs: Iterable[str | Path] = ()) -> PatternLibrary:
     Raises:
         PatternError: naming file, line and rule.
     """
-    return _load_library(tuple(packs))
+    found = tuple(find_packs(tuple(packs)))
+    return _load_library(found, tuple(_state(pack) for pack in found))
+
+
+def _state(pack: Pack) -> tuple[tuple[str, int, int], ...]:
+    """Names, times and sizes of a pack's files: what was changed since is read anew."""
+    files = ((path.as_posix(), path.stat()) for path, _ in pattern_files(pack.folder, pack.label))
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in files)
 
 
 @lru_cache(maxsize=8)
-def _load_library(names: tuple[str | Path, ...]) -> PatternLibrary:
-    found = find_packs(names)
+def _load_library(found: tuple[Pack, ...], _states: tuple[tuple[tuple[str, int, int], ...], ...]) -> PatternLibrary:
     whole = [pack for pack in found if pack.name == SHIPPED] or [shipped_pack()]
     packs = [*whole, *(pack for pack in found if pack.name != SHIPPED)]
     return PatternLibrary([file for pack in packs for file in pack.files()], packs)
