@@ -80,11 +80,11 @@ def split_at(doc: Doc, offsets: Iterable[int]) -> Doc:
     at = np.searchsorted(starts, wanted, side="right") - 1
     if ((starts[at] == wanted) | (wanted == text_length(doc))).all():
         return doc  # as nearly always with characters
-    text = doc.text
     lengths, blanks = doc.to_array(["LENGTH", "SPACY"]).astype(np.int64).T
     cuts = wanted[(wanted > starts[at]) & (wanted < starts[at] + lengths[at])]
     if not len(cuts):
         return doc
+    text = doc.text
     new_starts = np.sort(np.concatenate([starts, cuts]))
     source = np.searchsorted(starts, new_starts, side="right") - 1
     is_last = np.append(source[1:] != source[:-1], True)
