@@ -9,7 +9,8 @@ from typing import Protocol
 import regex
 
 from jzextract.page.view import PageView
-from jzextract.patterns.cues import FieldCues, Hit, Scope
+from jzextract.patterns.cue_sets import Hit
+from jzextract.patterns.cues import FieldCues, Scope
 from jzextract.provenance import DEFAULT, FieldHow, Source
 
 

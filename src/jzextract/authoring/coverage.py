@@ -30,7 +30,8 @@ from jzextract.errors import InputError
 from jzextract.patterns.budget import GuardedExpression, fresh_budget
 from jzextract.patterns.checks import cue_entries
 from jzextract.patterns.compiler import compile_expression, is_word
-from jzextract.patterns.cues import PLACES, Cue
+from jzextract.patterns.cue_sets import Cue
+from jzextract.patterns.cues import PLACES
 from jzextract.patterns.library import PatternLibrary
 from jzextract.patterns.loader import LoadedFile
 from jzextract.patterns.matching import match_all

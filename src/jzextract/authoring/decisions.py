@@ -12,7 +12,8 @@ from jzextract.explanations import AnyRecord, FieldExplanation, explain_record
 from jzextract.io.display import without_blanks
 from jzextract.patterns.budget import GuardedExpression, fresh_budget
 from jzextract.patterns.compiler import compile_expression, expand, is_word
-from jzextract.patterns.cues import PLACES, FieldCues, Hit
+from jzextract.patterns.cue_sets import Hit
+from jzextract.patterns.cues import PLACES, FieldCues
 from jzextract.patterns.record_types import RECORD_TYPES
 from jzextract.patterns.schema import CueFile, CueSpec
 

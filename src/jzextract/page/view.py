@@ -31,6 +31,7 @@ class PageView:
         clauses: the clauses of all sentences, without the marks that part them.
         number_starts: where numbers begin, ascending.
         published: the date that the page states (ISO), or ``None``.
+        scans: what was searched for once on the page, by who searched; it is not part of the data.
     """
 
     source: str
@@ -43,6 +44,7 @@ class PageView:
     clauses: Bounds
     number_starts: list[int]
     published: str | None
+    scans: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     _by_source: list[tuple[int, int]] = field(default_factory=list, repr=False, compare=False)
 
     def source_offset(self, position: int) -> int:

