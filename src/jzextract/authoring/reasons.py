@@ -156,7 +156,7 @@ class TextReasons:
         passed: list[Found] = []
         for rule in self.library.rules(record_type):
             with self._alone(rule):
-                tried = [(found, judge(clean, found)) for found in candidates(self.page.view, rule)]
+                tried = [(found, judge(clean, found)) for found in candidates(self.page.view, [rule])]
             passed += [found for found, verdict in tried if verdict.holds]
             refused = [_reason("refused", found, verdict=verdict) for found, verdict in tried if not verdict.holds]
             reasons[rule.id] = refused

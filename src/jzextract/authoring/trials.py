@@ -83,7 +83,7 @@ def matches_of(page: Page, rule: Rule, record_type: str) -> Iterator[regex.Match
         scopes = page.scopes["percentages"]
         found = (rule.pattern.search(page.view.clean, scope.clause_start, scope.start) for scope in scopes)
         return (match for match in found if match is not None)
-    return (found.match for found in candidates(page.view, rule))
+    return (found.match for found in candidates(page.view, [rule]))
 
 
 def _mentions(view: PageView, doc: Doc, record_type: str) -> list[Mention]:

@@ -53,10 +53,9 @@ class _Entry:
         # In regex a ^ means the start of the text, not of the stretch that is searched.
         self.source = expand(rf"\G{written[1:]}" if self.at_start else written, cue.fragments)
         self.needed = needed_words_of(self.source)
-        firsts = None if self.at_start else first_characters_of(self.source)
-        # Of an alternation within which $ stands some branches may not end there; they are all tried for the mention.
-        self.is_free = firsts is not None and "$" not in self.source
-        self.firsts = firsts
+        depends = self.at_start or "$" in self.source or r"\Z" in self.source
+        self.firsts = None if depends else first_characters_of(self.source)
+        self.is_free = self.firsts is not None
         self._pattern: Expression | None = None
         self._backward: Expression | None = None
 

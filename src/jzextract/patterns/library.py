@@ -30,6 +30,7 @@ from jzextract.patterns.compiler import (
 from jzextract.patterns.cue_sets import Cue
 from jzextract.patterns.cues import PLACES, FieldCues
 from jzextract.patterns.loader import LoadedFile, pattern_files
+from jzextract.patterns.matching import Rules
 from jzextract.patterns.packs import SHIPPED, Pack, find_packs, shipped_pack
 from jzextract.patterns.record_types import RECORD_TYPES
 from jzextract.patterns.rules import Rule, compile_for
@@ -67,7 +68,7 @@ class PatternLibrary:
             elif isinstance(file.spec, CueFile):
                 self._add_cues(file, file.spec)
         changes = Changes.of(self.files, self.packs, self._ids)
-        self._rules = {t: changes.apply(rules) for t, rules in self._rules.items()}
+        self._ready = {t: Rules(changes.apply(rules)) for t, rules in self._rules.items()}
         for family in self._cues.values():
             self._add_fields(family, changes)
 
@@ -102,7 +103,7 @@ class PatternLibrary:
 
     def rules(self, record_type: str) -> Sequence[Rule]:
         """The rules that find a type of record (``money``, ``percentages``, ``page`` …), in their fixed order."""
-        return self._rules.get(record_type, ())
+        return self._ready.get(record_type, ())
 
     def fields(self, record_type: str) -> Sequence[FieldCues]:
         """The cues of a type of record, a field each; a field that others depend on comes first."""

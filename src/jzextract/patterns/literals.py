@@ -1,13 +1,13 @@
-"""What an expression cannot match without: characters that it begins with, and words that it holds.
+"""What an expression cannot match without: characters that it begins or ends with, and words that it holds.
 
 Whoever runs many expressions over a text looks for these first, since a plain search costs a small part of what trying
-an expression costs. Both are read from the structure of the expression, so that patterns need not say them, and both
-err on the safe side: ``None`` where nothing certain can be said.
+an expression costs. All is read from the structure of the expression, so that patterns need not say it, and errs on the
+safe side: ``None`` where nothing certain can be said.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import regex
 
@@ -20,18 +20,34 @@ from jzextract.patterns.structure import (
     Node,
     Range,
     Repetition,
-    Sequence,
     Setting,
+    top_parts,
 )
+from jzextract.patterns.structure import Sequence as Parts
 from jzextract.patterns.structure_reader import read_structure
 
 Texts = frozenset[str]
+Edge = tuple[Texts | None, bool]
+"""The characters at one end of what a part matches, ``None`` for any; and whether it may match nothing there."""
 
 # Letters that match in either case, or errors that are allowed: the characters as written are then not those needed.
 _IGNORES_CASE = regex.compile(r"\(\?[a-zA-Z]*[iIfF]|\{[^{}:]*[ides][<=]")
 # A class of more characters than these tells too little.
 _MOST_CHARACTERS = 64
 _NOTHING: Texts = frozenset()
+# What stands at the ends of a text is the empty text.
+_ENDS: Texts = frozenset(("",))
+_END_OF_TEXT = {"$": frozenset(("", "\n")), r"\Z": _ENDS}
+_START_OF_TEXT = {"^": _ENDS, r"\A": _ENDS}
+
+
+def read_literally(expression: str) -> Parts | Alternation | None:
+    """The structure of an expression whose characters stand for themselves; ``None`` where case or errors are ignored.
+
+    Raises:
+        StructureError: when it is no expression.
+    """
+    return None if _IGNORES_CASE.search(expression) else read_structure(expression)
 
 
 def first_characters_of(expression: str) -> Texts | None:
@@ -46,9 +62,10 @@ def first_characters_of(expression: str) -> Texts | None:
     Raises:
         StructureError: when it is no expression.
     """
-    if _IGNORES_CASE.search(expression):
+    root = read_literally(expression)
+    if root is None:
         return None
-    characters, may_be_empty = _firsts(read_structure(expression))
+    characters, may_be_empty = firsts_of([root])
     return None if may_be_empty else characters
 
 
@@ -64,60 +81,84 @@ def needed_words_of(expression: str) -> Texts | None:
     Raises:
         StructureError: when it is no expression.
     """
-    return None if _IGNORES_CASE.search(expression) else _needed(read_structure(expression))
+    root = read_literally(expression)
+    return None if root is None else needed_words(root)
 
 
-def _firsts(node: Node) -> tuple[Texts | None, bool]:
-    """The characters that a part may begin with, ``None`` for any; and whether it may match nothing."""
+def firsts_of(parts: Sequence[Node]) -> Edge:
+    """The characters that parts one behind the other may begin with, those that a look ahead asks for among them."""
+    return _edge_of(parts, forward=True)
+
+
+def lasts_of(parts: Sequence[Node]) -> Edge:
+    """The characters that parts one behind the other may end with, those that a look behind asks for among them."""
+    return _edge_of(tuple(reversed(parts)), forward=False)
+
+
+def _edge_of(parts: Sequence[Node], *, forward: bool) -> Edge:
+    known: Texts = _NOTHING
+    for part in parts:
+        characters, may_be_empty = _edge(part, forward=forward)
+        if characters is None:
+            return None, False
+        known |= characters
+        if not may_be_empty:
+            return known, False
+    return known, True
+
+
+def _edge(node: Node, *, forward: bool) -> Edge:
     if isinstance(node, Literal):
-        return frozenset(node.text[:1]), False
+        return frozenset(node.text[:1] if forward else node.text[-1:]), False
     if isinstance(node, CharacterClass):
         return _members(node), False
-    if isinstance(node, Anchor | Setting) or (isinstance(node, Group) and node.is_look_around):
+    if isinstance(node, Anchor):
+        ends = (_END_OF_TEXT if forward else _START_OF_TEXT).get(node.sign)
+        return (_NOTHING, True) if ends is None else (ends, False)
+    if isinstance(node, Setting):
         return _NOTHING, True
     if isinstance(node, Group):
-        return _firsts(node.content)
+        return _edge_of_group(node, forward=forward)
     if isinstance(node, Repetition):
-        characters, may_be_empty = _firsts(node.item)
+        characters, may_be_empty = _edge(node.item, forward=forward)
         return characters, may_be_empty or node.minimum == 0
     if isinstance(node, Alternation):
-        branches = [_firsts(branch) for branch in node.branches]
+        branches = [_edge(branch, forward=forward) for branch in node.branches]
         return _union(characters for characters, _ in branches), any(empty for _, empty in branches)
-    if isinstance(node, Sequence):
-        return _firsts_of_sequence(node)
+    if isinstance(node, Parts):
+        return firsts_of(node.parts) if forward else lasts_of(node.parts)
     return None, False
 
 
-def _firsts_of_sequence(node: Sequence) -> tuple[Texts | None, bool]:
-    begun: Texts = _NOTHING
-    for part in node.parts:
-        characters, may_be_empty = _firsts(part)
-        if characters is None:
-            return None, False
-        begun |= characters
-        if not may_be_empty:
-            return begun, False
-    return begun, True
+def _edge_of_group(node: Group, *, forward: bool) -> Edge:
+    if not node.is_look_around:
+        return _edge(node.content, forward=forward)
+    if node.kind == ("ahead" if forward else "behind"):
+        asked, may_be_empty = _edge(node.content, forward=forward)
+        if asked is not None and not may_be_empty:
+            return asked, False  # whatever follows begins with what is asked for
+    return _NOTHING, True
 
 
-def _needed(node: Node) -> Texts | None:
+def needed_words(node: Node) -> Texts | None:
+    """Words of which every match of a part holds at least one; ``None`` where no such words can be told."""
     if isinstance(node, Literal):
         return frozenset((node.text,))
     if isinstance(node, CharacterClass):
         return _members(node)
     if isinstance(node, Group):
-        return None if node.is_look_around else _needed(node.content)
+        return None if node.is_look_around else needed_words(node.content)
     if isinstance(node, Repetition):
-        return _needed(node.item) if node.minimum else None
+        return needed_words(node.item) if node.minimum else None
     if isinstance(node, Alternation):
-        return _union(_needed(branch) for branch in node.branches)
-    if isinstance(node, Sequence):
-        return max((words for part in node.parts if (words := _needed(part))), key=_rarity, default=None)
+        return _union(needed_words(branch) for branch in node.branches)
+    if isinstance(node, Parts):
+        return max((words for part in top_parts(node) if (words := needed_words(part))), key=rarity, default=None)
     return None
 
 
-def _rarity(words: Texts) -> tuple[int, int]:
-    """Longer words are rarer, and so are fewer."""
+def rarity(words: Texts) -> tuple[int, int]:
+    """How seldom words are, as far as can be told: longer words are rarer, and so are fewer."""
     return min(map(len, words)), -len(words)
 
 

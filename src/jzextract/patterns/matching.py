@@ -5,17 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import regex
 
 from jzextract.page.view import PageView
+from jzextract.patterns.plan import RulePlan
 from jzextract.patterns.rules import Rule
 from jzextract.patterns.schema import Condition
 
 _LONGEST_CONDITION = 16
-# A match lies within this many code points of one of the literals that its rule needs.
-_REACH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,15 @@ class Matching:
     lost: list[tuple[Found, Found]] = field(default_factory=list)
 
 
+class Rules(tuple[Rule, ...]):
+    """The rules of a type of record, in their order, with the plan by which they are run."""
+
+    @cached_property
+    def plan(self) -> RulePlan:
+        """How they are run; made when they are first run."""
+        return RulePlan(self)
+
+
 def find(page: PageView, rules: Sequence[Rule]) -> list[Found]:
     """All matches of the rules that stand, in reading order, none overlapping; traps are left out.
 
@@ -78,51 +87,20 @@ def find(page: PageView, rules: Sequence[Rule]) -> list[Found]:
 
 def match_all(page: PageView, rules: Sequence[Rule]) -> Matching:
     """The same with traps, and with what did not stand: candidates, what the words beside them allow, the best."""
-    return settle(found for rule in rules for found in candidates(page, rule) if judge(page.clean, found).holds)
+    return settle(found for found in candidates(page, rules) if judge(page.clean, found).holds)
 
 
-def candidates(page: PageView, rule: Rule) -> Iterator[Found]:
-    """The matches of a rule by itself, whatever stands beside them and whatever other rules say."""
-    if rule.spec.needs and not any(word in page.clean for word in rule.spec.needs):
-        return iter(())
-    return _at_numbers(page, rule) if rule.spec.at else _anywhere(page.clean, rule)
-
-
-def _at_numbers(page: PageView, rule: Rule) -> Iterator[Found]:
-    match_at = rule.pattern.match
-    for start in page.number_starts:
-        match = match_at(page.clean, start)
-        if match is not None:
-            yield Found(rule, match.start(), match.end(), match)
-
-
-def _anywhere(clean: str, rule: Rule) -> Iterator[Found]:
-    for start, end in _windows(clean, rule.spec.needs):
-        for match in rule.pattern.finditer(clean, start, end):
-            if match.end() > match.start():
-                yield Found(rule, match.start(), match.end(), match)
-
-
-def _windows(clean: str, needs: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """The stretches around the literals that a rule needs; the whole text for a rule that names none."""
-    if not needs:
-        yield 0, len(clean)
-        return
-    start = end = -1
-    for place in sorted(m.start() for word in needs for m in regex.finditer(regex.escape(word), clean)):
-        if start >= 0 and place - _REACH <= end:
-            end = min(place + _REACH, len(clean))
-            continue
-        if start >= 0:
-            yield start, end
-        start, end = max(place - _REACH, 0), min(place + _REACH, len(clean))
-    if start >= 0:
-        yield start, end
+def candidates(page: PageView, rules: Sequence[Rule]) -> Iterator[Found]:
+    """The matches of each rule by itself, whatever stands beside them and whatever other rules say."""
+    plan = rules.plan if isinstance(rules, Rules) else RulePlan(rules)
+    return (Found(rule, match.start(), match.end(), match) for rule, match in plan.matches(page))
 
 
 def judge(clean: str, found: Found) -> Verdict:
     """Whether the words beside a match allow it, and which word decides."""
     spec = found.rule.spec
+    if not found.rule.has_conditions:
+        return ALLOWED
     word = _beside(clean, found, spec.unless)
     if word is not None:
         return Verdict(False, "unless", word)

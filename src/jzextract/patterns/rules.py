@@ -46,6 +46,12 @@ class Rule:
             self._pattern = self._guarded(pattern) if self.file.pack else pattern
         return self._pattern
 
+    @property
+    def has_conditions(self) -> bool:
+        """Whether words beside a match say something about it."""
+        spec = self.spec
+        return bool(spec.unless.before or spec.unless.after or spec.when.before or spec.when.after)
+
     def _guarded(self, pattern: regex.Pattern[str]) -> GuardedExpression:
         return GuardedExpression(pattern, self.id, lambda match: match_fault(self.spec, match, self.lexicons))
 

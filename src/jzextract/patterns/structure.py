@@ -59,7 +59,9 @@ class Escape(Node):
 
 @dataclass(frozen=True, slots=True)
 class Anchor(Node):
-    r"""A place between characters, as ``^``, ``$``, ``\b`` and ``\G``."""
+    r"""A place between characters, as ``^``, ``$``, ``\b`` and ``\G``; ``sign`` is how it is written."""
+
+    sign: str
 
 
 @dataclass(frozen=True, slots=True)

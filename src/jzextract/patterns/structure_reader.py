@@ -59,11 +59,11 @@ _CHARACTER = regex.compile(
     r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^{}]+\}|0[0-7]{0,2}|[1-7][0-7]{2})"
 )
 _OCTAL = regex.compile(r"\\[0-7]{1,3}")
-_ESCAPES: tuple[tuple[type[Escape | Backreference | Anchor], regex.Pattern[str]], ...] = (
+_ANCHOR = regex.compile(r"\\[AbBmMGKZ]")
+_ESCAPES: tuple[tuple[type[Escape | Backreference], regex.Pattern[str]], ...] = (
     (Escape, regex.compile(r"\\(?:[pP](?:\{[^{}]*\}|[CLMNPSZ])|[dDsSwWh])")),  # also within a class
     (Escape, regex.compile(r"\\(?:[RX]|L<\w+>)")),
     (Backreference, regex.compile(r"\\(?:[1-9]\d?|g<\w+>)")),
-    (Anchor, regex.compile(r"\\[AbBmMGKZ]")),
 )
 _CONTROL = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _SET_SIGNS = ("--", "&&", "~~", "||")
@@ -174,7 +174,7 @@ class _Reader:
         self._at += 1
         if character == ".":
             return AnyCharacter(start, self._at)
-        return Anchor(start, self._at) if character in "^$" else Literal(start, self._at, character)
+        return Anchor(start, self._at, character) if character in "^$" else Literal(start, self._at, character)
 
     def _reference(self) -> Reference | None:
         start = self._at
@@ -311,7 +311,10 @@ class _Reader:
             if match is not None:
                 self._at = match.end()
                 return leaf(start, self._at)
+        anchor = None if in_class else _ANCHOR.match(self._text, start)
         self._at = start + 2
+        if anchor is not None:
+            return Anchor(start, self._at, anchor[0])
         escaped = self._text[start + 1]
         return Literal(start, self._at, _CONTROL.get(escaped, escaped))
 

@@ -1,0 +1,162 @@
+"""Where on a page a rule may match at all: what must stand there, read from the structure of its expression.
+
+A gate never loses a match. It says which words every match holds, which characters stand directly in front of them,
+and, for a rule that begins with a number, what stands on both sides of that number's end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from jzextract.patterns.compiler import BUILTIN_FRAGMENTS
+from jzextract.patterns.literals import Edge, Texts, firsts_of, lasts_of, needed_words, rarity, read_literally
+from jzextract.patterns.structure import Alternation, CharacterClass, Group, Literal, Node, top_parts
+
+# A number is long to read and begins many rules; one character of no text stands for it.
+_NUMBER = "\ue000"
+_NUMBER_SOURCE = BUILTIN_FRAGMENTS["number"]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberGate:
+    """What must stand where a match begins with a number; ``None`` for anything.
+
+    Attributes:
+        first: one of these is the first character.
+        last: one of these is the last character of the number.
+        behind: one of these stands directly behind the number, the empty text for the end of the page.
+    """
+
+    first: Texts | None = None
+    last: Texts | None = None
+    behind: Texts | None = None
+
+    def lets_pass(self, first: str, last: str, behind: str) -> bool:
+        """Whether a match may begin with a number of this first and last character, and this one behind it."""
+        return (
+            (self.first is None or first in self.first)
+            and (self.last is None or last in self.last)
+            and (self.behind is None or behind in self.behind)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WordGate:
+    """What every match holds.
+
+    Attributes:
+        words: one of these.
+        before: one of these characters stands directly in front of it, the empty text for the beginning of the page;
+            ``None`` for any.
+        others: further words, of each set one.
+    """
+
+    words: Texts
+    before: Texts | None = None
+    others: tuple[Texts, ...] = ()
+
+
+def number_gates(expression: str) -> tuple[NumberGate, ...] | None:
+    """The gates of an expression that is tried where numbers begin, one for each of its branches.
+
+    Returns:
+        ``None`` where nothing is known of what a branch begins with.
+    """
+    gates = [_number_gate(parts) for parts in _branches(expression)]
+    known = tuple(gate for gate in gates if gate is not None)
+    return known if len(known) == len(gates) else None
+
+
+def word_gates(expression: str, needs: Sequence[str]) -> tuple[WordGate, ...] | None:
+    """The gates of an expression that is searched for, one for each of its branches.
+
+    Args:
+        expression: the expression, with its fragments put in.
+        needs: the words of which every match holds one, as the author of the pattern states them; may be empty.
+
+    Returns:
+        ``None`` where neither the author nor the expression says what a match needs.
+    """
+    gates = [_word_gate(parts, needs) for parts in _branches(expression)]
+    known = tuple(gate for gate in gates if gate is not None)
+    return known if len(known) == len(gates) else None
+
+
+def _branches(expression: str) -> list[list[Node]]:
+    """The parts of each branch of an expression, with the numbers in it made short; none where they say nothing."""
+    root = read_literally(expression.replace(_NUMBER_SOURCE, _NUMBER))
+    if root is None:
+        return [[]]
+    branches = root.branches if isinstance(root, Alternation) else (root,)
+    return [list(_flat(branch)) for branch in branches]
+
+
+def _flat(node: Node) -> Iterator[Node]:
+    """The parts of a sequence one behind the other, those of groups that hold a sequence among them."""
+    for part in top_parts(node):  # type: ignore[arg-type]
+        if isinstance(part, Group) and not part.is_look_around and not isinstance(part.content, Alternation):
+            yield from _flat(part.content)
+        else:
+            yield part
+
+
+def _number_gate(parts: Sequence[Node]) -> NumberGate | None:
+    index = next((i for i, part in enumerate(parts) if firsts_of([part]) != (frozenset(), True)), None)
+    if index is None:
+        return None
+    number = parts[index]
+    if isinstance(number, Literal) and number.text == _NUMBER:
+        rest = parts[index + 1 :]
+        return NumberGate(last=_last_asked(rest), behind=_certain(firsts_of(rest)))
+    first = _certain(firsts_of(parts))
+    return None if first is None else NumberGate(first=first)
+
+
+def _last_asked(rest: Sequence[Node]) -> Texts | None:
+    """The characters of which a look behind asks for one, directly behind a number."""
+    look = rest[0] if rest else None
+    return _certain(lasts_of([look])) if isinstance(look, Group) and look.kind == "behind" else None
+
+
+def _certain(edge: Edge) -> Texts | None:
+    """The characters at an end, where nothing else may stand there, and no number, which may be any."""
+    characters, may_be_empty = edge
+    return None if may_be_empty or characters is None or _NUMBER in characters else characters
+
+
+def _word_gate(parts: Sequence[Node], needs: Sequence[str]) -> WordGate | None:
+    known = {i: words for i, part in enumerate(parts) if (words := _words_of(part))}
+    # An author knows which of the words are rare.
+    stated = [i for i, words in known.items() if _are_meant(words, needs)]
+    if needs and not stated:
+        return WordGate(frozenset(needs), None, tuple(known.values()))
+    if not known:
+        return None
+    index = max(stated or known, key=lambda i: rarity(known[i]))
+    before = _certain(lasts_of(parts[:index])) if _begins_with_words(parts[index], known[index]) else None
+    return WordGate(known[index], before, tuple(words for i, words in known.items() if i != index))
+
+
+def _are_meant(words: Texts, needs: Sequence[str]) -> bool:
+    """Whether words are those that an author states, or longer ones that hold them."""
+    return bool(needs) and all(any(need in word for need in needs) for word in words)
+
+
+def _words_of(part: Node) -> Texts | None:
+    words = needed_words(part)
+    return None if words is None or any(_NUMBER in word for word in words) else words
+
+
+def _begins_with_words(part: Node, words: Texts) -> bool:
+    """Whether a part begins with one of the words, so that what is in front of the part is in front of the word."""
+    if isinstance(part, Literal):
+        return part.text in words
+    if isinstance(part, CharacterClass):
+        return True
+    if isinstance(part, Group):
+        return _begins_with_words(part.content, words)
+    if isinstance(part, Alternation):
+        return all(_begins_with_words(branch, words) for branch in part.branches)
+    first = next(iter(top_parts(part)), None)  # type: ignore[arg-type]
+    return isinstance(first, Literal) and first.text in words

@@ -1,0 +1,160 @@
+"""How the rules of one type of record are run over a page: once over the page for what all of them need.
+
+Numbers are read once, and a rule is tried only at those whose end it could go on from. The words that the other rules
+need are searched for together, and a rule is searched for only around its own.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+
+import regex
+
+from jzextract.page.view import PageView
+from jzextract.patterns.compiler import BUILTIN_FRAGMENTS, compile_expression, words_scanner
+from jzextract.patterns.gates import NumberGate, WordGate, number_gates, word_gates
+from jzextract.patterns.rules import Rule
+
+# A match lies within this many code points of one of the words that its rule needs.
+REACH = 64
+# Looking for one of more words than these in a window costs as much as trying the rule.
+_MOST_WORDS = 24
+_NUMBER = compile_expression(BUILTIN_FRAGMENTS["number"])
+_NUMBERS = "numbers"
+
+Match = regex.Match[str]
+Places = dict[str, list[int]]
+"""For each word where it stands, ascending."""
+
+
+class RulePlan:
+    """Rules of one type of record, and what is known of where they may match.
+
+    Args:
+        rules: the rules, in their order.
+    """
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._at_numbers: list[tuple[Rule, tuple[NumberGate, ...]]] = []
+        self._near_words: list[tuple[Rule, tuple[WordGate, ...]]] = []
+        self._everywhere: list[Rule] = []
+        for rule in rules:
+            starts = number_gates(rule.source) if rule.spec.at else None
+            words = None if starts else word_gates(rule.source, rule.spec.needs)
+            if starts:
+                self._at_numbers.append((rule, starts))
+            elif words:
+                self._near_words.append((rule, words))
+            else:
+                self._everywhere.append(rule)
+        gates = [gate for _, starts in self._at_numbers for gate in starts]
+        self._firsts = frozenset[str]().union(*(gate.first or () for gate in gates))
+        self._lasts = frozenset[str]().union(*(gate.last or () for gate in gates))
+        self._behinds = frozenset[str]().union(*(gate.behind or () for gate in gates))
+        self._tried: dict[tuple[str, str, str], list[Rule]] = {}
+        words_needed = {word for _, gates in self._near_words for gate in gates for word in gate.words}
+        self._beginnings = {word: _beginnings(word, words_needed) for word in words_needed}
+        self._scanner = words_scanner(words_needed) if words_needed else None
+
+    def matches(self, page: PageView) -> Iterator[tuple[Rule, Match]]:
+        """The matches of each rule by itself, whatever stands beside them and whatever other rules say."""
+        if self._at_numbers:
+            yield from self._matches_at_numbers(page)
+        if self._scanner is not None:
+            places = self._places(page.clean)
+            for rule, gates in self._near_words:
+                yield from _matches_in(page, rule, _windows(page.clean, gates, places))
+        for rule in self._everywhere:
+            yield from _matches_in(page, rule, [(0, len(page.clean))])
+
+    def _matches_at_numbers(self, page: PageView) -> Iterator[tuple[Rule, Match]]:
+        clean = page.clean
+        firsts, lasts, behinds, tried = self._firsts, self._lasts, self._behinds, self._tried
+        for start, end in zip(page.number_starts, number_ends(page), strict=True):
+            first, last, behind = clean[start], clean[end - 1], clean[end : end + 1]
+            # What no gate asks for is all the same: so there are few kinds of numbers, however many there are.
+            kind = (
+                first if first in firsts else "",
+                last if last in lasts else "",
+                behind if behind in behinds else _OTHER,
+            )
+            rules = tried.get(kind)
+            if rules is None:
+                rules = tried[kind] = self._rules_for(*kind)
+            for rule in rules:
+                match = rule.pattern.match(clean, start)
+                if match is not None:
+                    yield rule, match
+
+    def _rules_for(self, first: str, last: str, behind: str) -> list[Rule]:
+        """The rules that may match where such a number begins."""
+        return [r for r, gates in self._at_numbers if any(gate.lets_pass(first, last, behind) for gate in gates)]
+
+    def _places(self, clean: str) -> Places:
+        """Where on a page the words stand that rules need, those within longer ones, too."""
+        places: Places = {}
+        if self._scanner is not None:
+            for found in self._scanner.finditer(clean):
+                for word in self._beginnings[found[1]]:
+                    places.setdefault(word, []).append(found.start())
+        return places
+
+
+_OTHER = "other"
+"""Stands for a character behind a number that no gate asks for; the empty text is the end of the page."""
+
+
+def number_ends(page: PageView) -> Sequence[int]:
+    """Where the numbers end that begin at ``page.number_starts``; a start that begins no number ends where it starts."""
+    ends: list[int] | None = page.scans.get(_NUMBERS)
+    if ends is None:
+        matches = (_NUMBER.match(page.clean, start) for start in page.number_starts)
+        ends = [start if m is None else m.end() for start, m in zip(page.number_starts, matches, strict=True)]
+        page.scans[_NUMBERS] = ends
+    return ends
+
+
+def _beginnings(word: str, words: Iterable[str]) -> list[str]:
+    """The words that a word begins with, itself among them."""
+    return [shorter for shorter in words if word.startswith(shorter)]
+
+
+def _matches_in(page: PageView, rule: Rule, windows: Sequence[tuple[int, int]]) -> Iterator[tuple[Rule, Match]]:
+    """The matches of a rule within stretches of the page that do not overlap."""
+    pattern, clean = rule.pattern, page.clean
+    for start, end in windows:
+        if rule.spec.at:
+            starts = page.number_starts
+            begins = starts[bisect_left(starts, start) : bisect_left(starts, end)]
+            found: Iterable[Match | None] = (pattern.match(clean, begin) for begin in begins)
+        else:
+            found = pattern.finditer(clean, start, end)
+        for match in found:
+            if match is not None and match.end() > match.start():
+                yield rule, match
+
+
+def _windows(clean: str, gates: Sequence[WordGate], places: Places) -> list[tuple[int, int]]:
+    """The stretches around the words that a rule needs, where all else stands that it needs."""
+    centres = sorted({place for gate in gates for place in _open_places(clean, gate, places)})
+    windows: list[tuple[int, int]] = []
+    for place in centres:
+        start, end = max(place - REACH, 0), min(place + REACH, len(clean))
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], end)
+        else:
+            windows.append((start, end))
+    return windows
+
+
+def _open_places(clean: str, gate: WordGate, places: Places) -> Iterator[int]:
+    """Where one of a gate's words stands behind a character that it may stand behind, and near what else is needed."""
+    others = [words for words in gate.others if len(words) <= _MOST_WORDS]
+    for word in gate.words:
+        for place in places.get(word, ()):
+            if gate.before is not None and clean[place - 1 : place] not in gate.before:
+                continue
+            stretch = clean[max(place - REACH, 0) : place + REACH]
+            if all(any(other in stretch for other in words) for words in others):
+                yield place
