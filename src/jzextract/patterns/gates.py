@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from jzextract.patterns.compiler import BUILTIN_FRAGMENTS
 from jzextract.patterns.literals import Edge, Texts, firsts_of, lasts_of, needed_words, rarity, read_literally
-from jzextract.patterns.structure import Alternation, CharacterClass, Group, Literal, Node, top_parts
+from jzextract.patterns.structure import Alternation, CharacterClass, Group, Literal, Node, most_length, top_parts, walk
+from jzextract.patterns.structure_reader import read_structure
 
 # A number is long to read and begins many rules; one character of no text stands for it.
 _NUMBER = "\ue000"
 _NUMBER_SOURCE = BUILTIN_FRAGMENTS["number"]
+REACH = 64
+"""A match begins and ends within so many code points of a word that its rule needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +53,18 @@ class WordGate:
         words: one of these.
         before: one of these characters stands directly in front of it, the empty text for the beginning of the page;
             ``None`` for any.
+        after: the same, directly behind it.
         others: further words, of each set one.
+        left: so many code points in front of the word a match begins at most.
+        right: so many behind the beginning of the word it ends at most, with what it looks at.
     """
 
     words: Texts
     before: Texts | None = None
+    after: Texts | None = None
     others: tuple[Texts, ...] = ()
+    left: int = REACH
+    right: int = REACH
 
 
 def number_gates(expression: str) -> tuple[NumberGate, ...] | None:
@@ -108,21 +118,39 @@ def _number_gate(parts: Sequence[Node]) -> NumberGate | None:
     number = parts[index]
     if isinstance(number, Literal) and number.text == _NUMBER:
         rest = parts[index + 1 :]
-        return NumberGate(last=_last_asked(rest), behind=_certain(firsts_of(rest)))
-    first = _certain(firsts_of(parts))
+        return NumberGate(last=_last_asked(rest), behind=_firsts(rest))
+    first = _firsts(parts)
     return None if first is None else NumberGate(first=first)
 
 
 def _last_asked(rest: Sequence[Node]) -> Texts | None:
     """The characters of which a look behind asks for one, directly behind a number."""
     look = rest[0] if rest else None
-    return _certain(lasts_of([look])) if isinstance(look, Group) and look.kind == "behind" else None
+    return _lasts([look]) if isinstance(look, Group) and look.kind == "behind" else None
 
 
-def _certain(edge: Edge) -> Texts | None:
-    """The characters at an end, where nothing else may stand there, and no number, which may be any."""
+def _firsts(parts: Sequence[Node]) -> Texts | None:
+    """The characters that parts begin with, where nothing else may stand there."""
+    return _with_numbers(firsts_of(parts), 0)
+
+
+def _lasts(parts: Sequence[Node]) -> Texts | None:
+    """The characters that parts end with, where nothing else may stand there."""
+    return _with_numbers(lasts_of(parts), 1)
+
+
+def _with_numbers(edge: Edge, side: int) -> Texts | None:
     characters, may_be_empty = edge
-    return None if may_be_empty or characters is None or _NUMBER in characters else characters
+    if may_be_empty or characters is None:
+        return None
+    return characters - {_NUMBER} | _number_edges()[side] if _NUMBER in characters else characters
+
+
+@cache
+def _number_edges() -> tuple[Texts, Texts]:
+    """The characters that numbers begin and end with."""
+    number = [read_structure(_NUMBER_SOURCE)]
+    return firsts_of(number)[0] or frozenset(), lasts_of(number)[0] or frozenset()
 
 
 def _word_gate(parts: Sequence[Node], needs: Sequence[str]) -> WordGate | None:
@@ -130,12 +158,34 @@ def _word_gate(parts: Sequence[Node], needs: Sequence[str]) -> WordGate | None:
     # An author knows which of the words are rare.
     stated = [i for i, words in known.items() if _are_meant(words, needs)]
     if needs and not stated:
-        return WordGate(frozenset(needs), None, tuple(known.values()))
+        return WordGate(frozenset(needs), others=tuple(known.values()))
     if not known:
         return None
     index = max(stated or known, key=lambda i: rarity(known[i]))
-    before = _certain(lasts_of(parts[:index])) if _begins_with_words(parts[index], known[index]) else None
-    return WordGate(known[index], before, tuple(words for i, words in known.items() if i != index))
+    words, part = known[index], parts[index]
+    others = tuple(other for i, other in known.items() if i != index)
+    if not _begins_with_words(part, words):
+        return WordGate(words, others=others)
+    # Of a longer word that begins with a shorter one, what stands behind it is not known.
+    is_whole = isinstance(part, Literal) or (isinstance(part, CharacterClass) and all(len(w) == 1 for w in words))
+    return WordGate(
+        words,
+        _lasts(parts[:index]),
+        _firsts(parts[index + 1 :]) if is_whole else None,
+        others,
+        _reach(parts[:index]),
+        _reach(parts[index:]),
+    )
+
+
+def _reach(parts: Sequence[Node]) -> int:
+    """The most characters that parts match or look at; where that is not known, as many as are looked at at all."""
+    lengths = [most_length(part) if _NUMBER not in _texts(part) else None for part in parts]
+    return REACH if None in lengths else min(sum(length or 0 for length in lengths), REACH)
+
+
+def _texts(part: Node) -> str:
+    return "".join(node.text for node in walk(part) if isinstance(node, Literal))
 
 
 def _are_meant(words: Texts, needs: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ safe side: ``None`` where nothing certain can be said.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 import regex
 
@@ -15,6 +16,7 @@ from jzextract.patterns.structure import (
     Alternation,
     Anchor,
     CharacterClass,
+    Escape,
     Group,
     Literal,
     Node,
@@ -112,6 +114,8 @@ def _edge(node: Node, *, forward: bool) -> Edge:
         return frozenset(node.text[:1] if forward else node.text[-1:]), False
     if isinstance(node, CharacterClass):
         return _members(node), False
+    if isinstance(node, Escape):
+        return (digits() if node.sign == r"\d" else None), False
     if isinstance(node, Anchor):
         ends = (_END_OF_TEXT if forward else _START_OF_TEXT).get(node.sign)
         return (_NOTHING, True) if ends is None else (ends, False)
@@ -145,7 +149,8 @@ def needed_words(node: Node) -> Texts | None:
     if isinstance(node, Literal):
         return frozenset((node.text,))
     if isinstance(node, CharacterClass):
-        return _members(node)
+        members = _members(node)
+        return members if members is not None and len(members) <= _MOST_CHARACTERS else None
     if isinstance(node, Group):
         return None if node.is_look_around else needed_words(node.content)
     if isinstance(node, Repetition):
@@ -163,7 +168,7 @@ def rarity(words: Texts) -> tuple[int, int]:
 
 
 def _members(node: CharacterClass) -> Texts | None:
-    """The characters of a class, ``None`` where they are many or not listed."""
+    """The characters of a class, ``None`` where they are not listed."""
     if node.negated:
         return None
     members: set[str] = set()
@@ -172,9 +177,21 @@ def _members(node: CharacterClass) -> Texts | None:
             members.update(item.text)
         elif isinstance(item, Range) and ord(item.last) - ord(item.first) < _MOST_CHARACTERS:
             members.update(map(chr, range(ord(item.first), ord(item.last) + 1)))
+        elif isinstance(item, Escape) and item.sign == r"\d":
+            members.update(digits())
         else:
             return None
-    return frozenset(members) if len(members) <= _MOST_CHARACTERS else None
+    return frozenset(members)
+
+
+@cache
+def digits() -> Texts:
+    r"""The characters that ``\d`` matches: the digits of all scripts."""
+    return frozenset(regex.findall(r"\d", "".join(map(chr, range(_LAST_DIGIT + 1)))))
+
+
+# Behind it, at 0x1FBF9, Unicode has no digits.
+_LAST_DIGIT = 0x1FFFF
 
 
 def _union(sets: Iterable[Texts | None]) -> Texts | None:

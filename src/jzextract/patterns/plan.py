@@ -13,11 +13,10 @@ import regex
 
 from jzextract.page.view import PageView
 from jzextract.patterns.compiler import BUILTIN_FRAGMENTS, compile_expression, words_scanner
-from jzextract.patterns.gates import NumberGate, WordGate, number_gates, word_gates
+from jzextract.patterns.gates import REACH, NumberGate, WordGate, number_gates, word_gates
+from jzextract.patterns.literals import Texts
 from jzextract.patterns.rules import Rule
 
-# A match lies within this many code points of one of the words that its rule needs.
-REACH = 64
 # Looking for one of more words than these in a window costs as much as trying the rule.
 _MOST_WORDS = 24
 _NUMBER = compile_expression(BUILTIN_FRAGMENTS["number"])
@@ -41,6 +40,8 @@ class RulePlan:
         self._everywhere: list[Rule] = []
         for rule in rules:
             starts = number_gates(rule.source) if rule.spec.at else None
+            if starts is not None and not _are_selective(starts, rule.spec.needs):
+                starts = None
             words = None if starts else word_gates(rule.source, rule.spec.needs)
             if starts:
                 self._at_numbers.append((rule, starts))
@@ -101,6 +102,19 @@ class RulePlan:
         return places
 
 
+def _are_selective(gates: Sequence[NumberGate], needs: Sequence[str]) -> bool:
+    """Whether few numbers pass: else a rule is looked for around the words that it needs, where it needs some."""
+    if not needs:
+        return True
+    first = {word[0] for word in needs}
+    return all(
+        gate.last is not None
+        or (gate.behind is not None and not first.isdisjoint(gate.behind))
+        or (gate.first is not None and len(gate.first) <= _MOST_WORDS)
+        for gate in gates
+    )
+
+
 _OTHER = "other"
 """Stands for a character behind a number that no gate asks for; the empty text is the end of the page."""
 
@@ -137,24 +151,37 @@ def _matches_in(page: PageView, rule: Rule, windows: Sequence[tuple[int, int]]) 
 
 def _windows(clean: str, gates: Sequence[WordGate], places: Places) -> list[tuple[int, int]]:
     """The stretches around the words that a rule needs, where all else stands that it needs."""
-    centres = sorted({place for gate in gates for place in _open_places(clean, gate, places)})
     windows: list[tuple[int, int]] = []
-    for place in centres:
-        start, end = max(place - REACH, 0), min(place + REACH, len(clean))
+    for start, end in sorted(stretch for gate in gates for stretch in _stretches(clean, gate, places)):
         if windows and start <= windows[-1][1]:
-            windows[-1] = (windows[-1][0], end)
+            windows[-1] = (windows[-1][0], max(end, windows[-1][1]))
         else:
             windows.append((start, end))
     return windows
 
 
-def _open_places(clean: str, gate: WordGate, places: Places) -> Iterator[int]:
-    """Where one of a gate's words stands behind a character that it may stand behind, and near what else is needed."""
+def _stretches(clean: str, gate: WordGate, places: Places) -> Iterator[tuple[int, int]]:
+    """Around the words of a gate, where they stand beside the characters and near the words that they need."""
     others = [words for words in gate.others if len(words) <= _MOST_WORDS]
+    before, after = gate.before, gate.after
     for word in gate.words:
+        length = len(word)
         for place in places.get(word, ()):
-            if gate.before is not None and clean[place - 1 : place] not in gate.before:
+            if before is not None and clean[place - 1 : place] not in before:
                 continue
-            stretch = clean[max(place - REACH, 0) : place + REACH]
-            if all(any(other in stretch for other in words) for words in others):
-                yield place
+            if after is not None and clean[place + length : place + length + 1] not in after:
+                continue
+            start, end = max(place - gate.left, 0), min(place + gate.right, len(clean))
+            if not others or _holds_each(clean[start:end], others):
+                yield start, end
+
+
+def _holds_each(stretch: str, others: Sequence[Texts]) -> bool:
+    """Whether a stretch holds a word of each set."""
+    for words in others:
+        for word in words:
+            if word in stretch:
+                break
+        else:
+            return False
+    return True

@@ -54,7 +54,9 @@ class AnyCharacter(Node):
 
 @dataclass(frozen=True, slots=True)
 class Escape(Node):
-    r"""A class of characters by its name: ``\d``, ``\p{Han}``, ``\X``, ``\R``, ``[:alpha:]`` within brackets."""
+    r"""A class of characters by its name, as written: ``\d``, ``\p{Han}``, ``\X``, ``\R``, ``[:alpha:]`` in brackets."""
+
+    sign: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +250,29 @@ def repetitions(root: Node) -> list[Repetition]:
 def references(root: Node) -> list[Reference]:
     """All fragments and lexicons that are named, in the order of the text."""
     return [node for node in walk(root) if isinstance(node, Reference)]
+
+
+def most_length(node: Node) -> int | None:
+    """The most characters that a part matches or looks at behind that; ``None`` where there is no such number."""
+    if isinstance(node, Repetition):
+        item = most_length(node.item)
+        return None if node.maximum is None or item is None else node.maximum * item
+    if isinstance(node, Literal):
+        return len(node.text)
+    if isinstance(node, AnyCharacter | CharacterClass) or (isinstance(node, Escape) and node.sign not in _LONG):
+        return 1
+    if isinstance(node, Backreference | Fuzzy | Reference | Escape):
+        return None
+    if isinstance(node, Group) and node.kind in {"behind", "not_behind"}:
+        return 0
+    lengths = [most_length(child) for child in node.children]
+    known = [length for length in lengths if length is not None]
+    if len(known) < len(lengths):
+        return None
+    return max(known, default=0) if isinstance(node, Alternation | Conditional) else sum(known)
+
+
+_LONG = (r"\X", r"\R")
 
 
 def least_length(node: Node) -> int:

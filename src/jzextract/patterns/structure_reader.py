@@ -288,7 +288,7 @@ class _Reader:
         posix = _POSIX.match(self._text, start)
         if posix is not None:
             self._at = posix.end()
-            return Escape(start, self._at)
+            return Escape(start, self._at, posix[0])
         if self._text[start] == "[":
             return self._class()
         if self._text[start] == "\\":
@@ -310,7 +310,7 @@ class _Reader:
             match = pattern.match(self._text, start)
             if match is not None:
                 self._at = match.end()
-                return leaf(start, self._at)
+                return Backreference(start, self._at) if leaf is Backreference else Escape(start, self._at, match[0])
         anchor = None if in_class else _ANCHOR.match(self._text, start)
         self._at = start + 2
         if anchor is not None:
