@@ -12,7 +12,18 @@ from functools import cache
 
 from jzextract.patterns.compiler import BUILTIN_FRAGMENTS
 from jzextract.patterns.literals import Edge, Texts, firsts_of, lasts_of, needed_words, rarity, read_literally
-from jzextract.patterns.structure import Alternation, CharacterClass, Group, Literal, Node, most_length, top_parts, walk
+from jzextract.patterns.structure import (
+    Alternation,
+    Backreference,
+    CharacterClass,
+    Conditional,
+    Group,
+    Literal,
+    Node,
+    most_length,
+    top_parts,
+    walk,
+)
 from jzextract.patterns.structure_reader import read_structure
 
 # A number is long to read and begins many rules; one character of no text stands for it.
@@ -30,11 +41,13 @@ class NumberGate:
         first: one of these is the first character.
         last: one of these is the last character of the number.
         behind: one of these stands directly behind the number, the empty text for the end of the page.
+        rest: an expression of what must follow the number, where that is more than ``behind`` says.
     """
 
     first: Texts | None = None
     last: Texts | None = None
     behind: Texts | None = None
+    rest: str | None = None
 
     def lets_pass(self, first: str, last: str, behind: str) -> bool:
         """Whether a match may begin with a number of this first and last character, and this one behind it."""
@@ -73,7 +86,7 @@ def number_gates(expression: str) -> tuple[NumberGate, ...] | None:
     Returns:
         ``None`` where nothing is known of what a branch begins with.
     """
-    gates = [_number_gate(parts) for parts in _branches(expression)]
+    gates = [_number_gate(*branch) for branch in _branches(expression)]
     known = tuple(gate for gate in gates if gate is not None)
     return known if len(known) == len(gates) else None
 
@@ -88,18 +101,22 @@ def word_gates(expression: str, needs: Sequence[str]) -> tuple[WordGate, ...] | 
     Returns:
         ``None`` where neither the author nor the expression says what a match needs.
     """
-    gates = [_word_gate(parts, needs) for parts in _branches(expression)]
+    gates = [_word_gate(parts, needs) for parts, _ in _branches(expression)]
     known = tuple(gate for gate in gates if gate is not None)
     return known if len(known) == len(gates) else None
 
 
-def _branches(expression: str) -> list[list[Node]]:
-    """The parts of each branch of an expression, with the numbers in it made short; none where they say nothing."""
-    root = read_literally(expression.replace(_NUMBER_SOURCE, _NUMBER))
+def _branches(expression: str) -> list[tuple[list[Node], str]]:
+    """The parts of each branch of an expression, with the text whose offsets they have: the numbers in it are short.
+
+    A branch has no parts where they say nothing.
+    """
+    short = expression.replace(_NUMBER_SOURCE, _NUMBER)
+    root = read_literally(short)
     if root is None:
-        return [[]]
+        return [([], short)]
     branches = root.branches if isinstance(root, Alternation) else (root,)
-    return [list(_flat(branch)) for branch in branches]
+    return [(list(_flat(branch)), short) for branch in branches]
 
 
 def _flat(node: Node) -> Iterator[Node]:
@@ -111,16 +128,23 @@ def _flat(node: Node) -> Iterator[Node]:
             yield part
 
 
-def _number_gate(parts: Sequence[Node]) -> NumberGate | None:
+def _number_gate(parts: Sequence[Node], short: str) -> NumberGate | None:
     index = next((i for i, part in enumerate(parts) if firsts_of([part]) != (frozenset(), True)), None)
     if index is None:
         return None
     number = parts[index]
     if isinstance(number, Literal) and number.text == _NUMBER:
         rest = parts[index + 1 :]
-        return NumberGate(last=_last_asked(rest), behind=_firsts(rest))
+        return NumberGate(None, _last_asked(rest), _firsts(rest), _rest(rest, short))
     first = _firsts(parts)
     return None if first is None else NumberGate(first=first)
+
+
+def _rest(rest: Sequence[Node], short: str) -> str | None:
+    """The parts behind a number as an expression, where they are more than one, and need no group in front of them."""
+    if len(rest) <= 1 or any(isinstance(node, Backreference | Conditional) for part in rest for node in walk(part)):
+        return None
+    return "".join(short[part.start : part.end] for part in rest).replace(_NUMBER, _NUMBER_SOURCE)
 
 
 def _last_asked(rest: Sequence[Node]) -> Texts | None:

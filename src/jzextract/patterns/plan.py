@@ -27,6 +27,28 @@ Places = dict[str, list[int]]
 """For each word where it stands, ascending."""
 
 
+class _AtNumber:
+    """A rule that begins with a number, and what must stand there; without gates it may begin with any."""
+
+    def __init__(self, rule: Rule, gates: tuple[NumberGate, ...] | None) -> None:
+        self.rule = rule
+        self.gates = gates
+        rests = [gate.rest for gate in gates or ()]
+        known = "|".join(f"(?:{rest})" for rest in rests if rest is not None)
+        # What comes from a pack is only run within the document's budget, as the rule's own expression is.
+        self._rest = compile_expression(known) if known and None not in rests and not rule.file.pack else None
+
+    def lets_pass(self, first: str, last: str, behind: str) -> bool:
+        """Whether the rule may begin with a number of this first and last character, and this one behind it."""
+        return self.gates is None or any(gate.lets_pass(first, last, behind) for gate in self.gates)
+
+    def match(self, clean: str, start: int, end: int) -> Match | None:
+        """The match that begins with the number ``[start, end)``."""
+        if self._rest is not None and self._rest.match(clean, end) is None:
+            return None
+        return self.rule.pattern.match(clean, start)
+
+
 class RulePlan:
     """Rules of one type of record, and what is known of where they may match.
 
@@ -35,28 +57,35 @@ class RulePlan:
     """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._at_numbers: list[tuple[Rule, tuple[NumberGate, ...]]] = []
+        self._at_numbers: list[_AtNumber] = []
+        self._at_words: list[tuple[_AtNumber, tuple[WordGate, ...]]] = []
         self._near_words: list[tuple[Rule, tuple[WordGate, ...]]] = []
         self._everywhere: list[Rule] = []
         for rule in rules:
-            starts = number_gates(rule.source) if rule.spec.at else None
-            if starts is not None and not _are_selective(starts, rule.spec.needs):
-                starts = None
-            words = None if starts else word_gates(rule.source, rule.spec.needs)
-            if starts:
-                self._at_numbers.append((rule, starts))
-            elif words:
-                self._near_words.append((rule, words))
-            else:
-                self._everywhere.append(rule)
-        gates = [gate for _, starts in self._at_numbers for gate in starts]
+            self._add(rule)
+        gates = [gate for at_number in self._at_numbers for gate in at_number.gates or ()]
         self._firsts = frozenset[str]().union(*(gate.first or () for gate in gates))
         self._lasts = frozenset[str]().union(*(gate.last or () for gate in gates))
         self._behinds = frozenset[str]().union(*(gate.behind or () for gate in gates))
-        self._tried: dict[tuple[str, str, str], list[Rule]] = {}
-        words_needed = {word for _, gates in self._near_words for gate in gates for word in gate.words}
-        self._beginnings = {word: _beginnings(word, words_needed) for word in words_needed}
-        self._scanner = words_scanner(words_needed) if words_needed else None
+        self._tried: dict[tuple[str, str, str], list[_AtNumber]] = {}
+        near = [gates for _, gates in (*self._at_words, *self._near_words)]
+        words = {word for gates in near for gate in gates for word in gate.words}
+        self._beginnings = {word: _beginnings(word, words) for word in words}
+        self._scanner = words_scanner(words) if words else None
+
+    def _add(self, rule: Rule) -> None:
+        numbers = number_gates(rule.source) if rule.spec.at else None
+        words = word_gates(rule.source, rule.spec.needs)
+        if rule.spec.at:
+            at_number = _AtNumber(rule, numbers)
+            if words is None or (numbers is not None and _are_selective(numbers, rule.spec.needs)):
+                self._at_numbers.append(at_number)
+            else:
+                self._at_words.append((at_number, words))
+        elif words is not None:
+            self._near_words.append((rule, words))
+        else:
+            self._everywhere.append(rule)
 
     def matches(self, page: PageView) -> Iterator[tuple[Rule, Match]]:
         """The matches of each rule by itself, whatever stands beside them and whatever other rules say."""
@@ -64,10 +93,12 @@ class RulePlan:
             yield from self._matches_at_numbers(page)
         if self._scanner is not None:
             places = self._places(page.clean)
+            for at_number, gates in self._at_words:
+                yield from _matches_at_words(page, at_number, _windows(page.clean, gates, places))
             for rule, gates in self._near_words:
-                yield from _matches_in(page, rule, _windows(page.clean, gates, places))
+                yield from _matches_in(page.clean, rule, _windows(page.clean, gates, places))
         for rule in self._everywhere:
-            yield from _matches_in(page, rule, [(0, len(page.clean))])
+            yield from _matches_in(page.clean, rule, [(0, len(page.clean))])
 
     def _matches_at_numbers(self, page: PageView) -> Iterator[tuple[Rule, Match]]:
         clean = page.clean
@@ -82,15 +113,11 @@ class RulePlan:
             )
             rules = tried.get(kind)
             if rules is None:
-                rules = tried[kind] = self._rules_for(*kind)
-            for rule in rules:
-                match = rule.pattern.match(clean, start)
+                rules = tried[kind] = [rule for rule in self._at_numbers if rule.lets_pass(*kind)]
+            for at_number in rules:
+                match = at_number.match(clean, start, end)
                 if match is not None:
-                    yield rule, match
-
-    def _rules_for(self, first: str, last: str, behind: str) -> list[Rule]:
-        """The rules that may match where such a number begins."""
-        return [r for r, gates in self._at_numbers if any(gate.lets_pass(first, last, behind) for gate in gates)]
+                    yield at_number.rule, match
 
     def _places(self, clean: str) -> Places:
         """Where on a page the words stand that rules need, those within longer ones, too."""
@@ -134,18 +161,25 @@ def _beginnings(word: str, words: Iterable[str]) -> list[str]:
     return [shorter for shorter in words if word.startswith(shorter)]
 
 
-def _matches_in(page: PageView, rule: Rule, windows: Sequence[tuple[int, int]]) -> Iterator[tuple[Rule, Match]]:
+def _matches_at_words(
+    page: PageView, at_number: _AtNumber, windows: Sequence[tuple[int, int]]
+) -> Iterator[tuple[Rule, Match]]:
+    """The matches of a rule that begins with a number, at the numbers within stretches of the page."""
+    clean, starts, ends = page.clean, page.number_starts, number_ends(page)
+    for window in windows:
+        for index in range(bisect_left(starts, window[0]), bisect_left(starts, window[1])):
+            start, end = starts[index], ends[index]
+            if at_number.lets_pass(clean[start], clean[end - 1], clean[end : end + 1]):
+                match = at_number.match(clean, start, end)
+                if match is not None:
+                    yield at_number.rule, match
+
+
+def _matches_in(clean: str, rule: Rule, windows: Sequence[tuple[int, int]]) -> Iterator[tuple[Rule, Match]]:
     """The matches of a rule within stretches of the page that do not overlap."""
-    pattern, clean = rule.pattern, page.clean
     for start, end in windows:
-        if rule.spec.at:
-            starts = page.number_starts
-            begins = starts[bisect_left(starts, start) : bisect_left(starts, end)]
-            found: Iterable[Match | None] = (pattern.match(clean, begin) for begin in begins)
-        else:
-            found = pattern.finditer(clean, start, end)
-        for match in found:
-            if match is not None and match.end() > match.start():
+        for match in rule.pattern.finditer(clean, start, end):
+            if match.end() > match.start():
                 yield rule, match
 
 
