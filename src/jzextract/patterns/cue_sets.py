@@ -9,9 +9,12 @@ the stretch holds a word that it needs.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
 
 from jzextract.page.view import PageView
 from jzextract.patterns.budget import Expression, GuardedExpression
@@ -89,6 +92,10 @@ class _Entry:
         return Hit(self.cue.spec.value, self.cue.id, start, end)
 
 
+_Places = tuple[list[int], list[list[_Entry]]]
+"""Where words stand, ascending, and for each place the expressions that need the word there."""
+
+
 class _NeededWords:
     """Expressions that cannot match without certain words, by these words."""
 
@@ -105,14 +112,14 @@ class _NeededWords:
         }
         self._scanner = words_scanner(by_word) if by_word else None
 
-    def places(self, clean: str) -> tuple[list[int], list[list[_Entry]]]:
-        """Where the words stand, ascending, and for each place the expressions that need the word there."""
+    def places(self, clean: str) -> _Places:
+        """Where the words stand on a page."""
         if self._scanner is None:
             return [], []
         found = [(match.start(), self._by_longest[match[1]]) for match in self._scanner.finditer(clean)]
         return [start for start, _ in found], [entries for _, entries in found]
 
-    def among(self, places: tuple[list[int], list[list[_Entry]]], start: int, end: int) -> list[_Entry]:
+    def among(self, places: _Places, start: int, end: int) -> list[_Entry]:
         """The expressions that may match within ``[start, end)``, in their order."""
         starts, needing = places
         index = bisect_left(starts, start)
@@ -133,14 +140,27 @@ _NO_RIVAL = -1
 class _Found:
     """What of a set stands on a page: words and free expressions by their start, expressions before words.
 
-    ``orders`` are those of the expressions. ``near`` and ``touching`` say where words stand that the others need.
+    ``known`` has for each its end, its value, its cue, and the order of an expression. ``near`` says where words stand
+    that the other expressions need.
     """
 
-    hits: list[Hit]
     starts: list[int]
-    orders: list[int]
-    near: tuple[list[int], list[list[_Entry]]]
-    touching: tuple[list[int], list[list[_Entry]]] | None = None
+    known: list[tuple[int, str, str, int]]
+    near: _Places
+
+
+class _Read:
+    """The expressions of a set: ``free`` ones mean the same wherever they stand, ``bound`` ones are tried."""
+
+    def __init__(self, entries: Sequence[_Entry]) -> None:
+        self.entries = entries
+        self.free = [entry for entry in entries if entry.is_free]
+        self.bound = _NeededWords([entry for entry in entries if not entry.is_free])
+
+    @cached_property
+    def backward(self) -> _NeededWords:
+        """All of them, as they are asked for in front of a mention."""
+        return _NeededWords(self.entries)
 
 
 class CueSet:
@@ -157,25 +177,25 @@ class CueSet:
                     self._written.append((cue, entry))
         self._lengths = sorted({len(word) for word in self.words}, reverse=True)
         self._last_characters = frozenset(word[-1] for word in self.words)
-        self._is_ready = False
 
     def __bool__(self) -> bool:
         return bool(self.words or self._written)
 
-    def _get_ready(self) -> None:
-        """Read the structure of the expressions; when they are first needed, for it takes time."""
-        if self._is_ready:
-            return
-        entries = [_Entry(cue, written, order) for order, (cue, written) in enumerate(self._written)]
-        self._scanner = words_scanner(self.words) if self.words else None
-        self._free = [entry for entry in entries if entry.is_free]
-        self._bound = _NeededWords([entry for entry in entries if not entry.is_free])
-        self._backward = _NeededWords(entries)
-        firsts = [entry.firsts for entry in entries]
-        begin = frozenset(word[0] for word in self.words)
-        self._begin = None if None in firsts else begin.union(*(f for f in firsts if f is not None))
-        self._entries = entries
-        self._is_ready = True
+    @cached_property
+    def _read(self) -> _Read:
+        """The expressions, with their structure; read when they are first needed, for it takes time."""
+        return _Read([_Entry(cue, written, order) for order, (cue, written) in enumerate(self._written)])
+
+    @cached_property
+    def _scanner(self) -> re.Pattern[str] | None:
+        return words_scanner(self.words) if self.words else None
+
+    @cached_property
+    def _begin(self) -> frozenset[str] | None:
+        """The characters that words and expressions begin with; ``None`` for any."""
+        firsts = [entry.firsts for entry in self._read.entries]
+        known = [characters for characters in firsts if characters is not None]
+        return None if len(known) < len(firsts) else frozenset(word[0] for word in self.words).union(*known)
 
     def scan(self, page: PageView, start: int, end: int) -> list[Hit]:
         """All cues in ``[start, end)``, overlapping ones too; at most one word and one expression begin at a place.
@@ -186,16 +206,19 @@ class CueSet:
         found = self._on(page)
         hits: list[Hit] = []
         orders: list[int] = []
-        index = bisect_left(found.starts, start)
-        while index < len(found.starts) and found.starts[index] < end:
-            hit: Hit | None = found.hits[index]
-            if found.hits[index].end > end:
-                hit = self._shorter(page.clean, found.starts[index], end, is_word=found.orders[index] == _NO_RIVAL)
-            if hit is not None:
-                hits.append(hit)
-                orders.append(found.orders[index])
+        starts, known = found.starts, found.known
+        index = bisect_left(starts, start)
+        while index < len(starts) and starts[index] < end:
+            begin = starts[index]
+            stop, value, cue, order = known[index]
+            if stop <= end:
+                hits.append(Hit(value, cue, begin, stop))
+                orders.append(order)
+            elif (shorter := self._shorter(page.clean, begin, end, is_word=order == _NO_RIVAL)) is not None:
+                hits.append(shorter)
+                orders.append(order)
             index += 1
-        possible = self._bound.among(found.near, start, end)
+        possible = self._read.bound.among(found.near, start, end)
         return _with(possible, page.clean, start, end, hits, orders) if possible else hits
 
     def may_be_in(self, page: PageView, start: int, end: int) -> bool:
@@ -204,15 +227,12 @@ class CueSet:
         index = bisect_left(found.starts, start)
         if index < len(found.starts) and found.starts[index] < end:
             return True
-        return bool(self._bound.among(found.near, start, end))
+        return bool(self._read.bound.among(found.near, start, end))
 
     def touching_before(self, page: PageView, position: int, clause_start: int) -> Hit | None:
         """The longest cue that ends at ``position``."""
         if self._written:
-            found = self._on(page)
-            if found.touching is None:
-                found.touching = self._backward.places(page.clean)
-            for entry in self._backward.among(found.touching, clause_start, position):
+            for entry in self._read.backward.among(self._touching(page), clause_start, position):
                 match = entry.backward.fullmatch(page.clean, clause_start, position)
                 if match is not None:
                     return entry.hit(match.start("cue"), position)
@@ -229,11 +249,10 @@ class CueSet:
 
     def touching_after(self, page: PageView, position: int) -> Hit | None:
         """The longest cue that begins at ``position``."""
-        self._get_ready()
         clean = page.clean
         if self._begin is not None and clean[position : position + 1] not in self._begin:
             return None
-        hits = [_first_match(self._entries, clean, position, len(clean)), self._word_at(clean, position, len(clean))]
+        hits = [_first_match(self._read.entries, clean, position, len(clean)), self._word_at(clean, position, len(clean))]
         return max((hit for hit in hits if hit is not None), key=lambda hit: hit.end, default=None)
 
     def _word_at(self, clean: str, start: int, end: int) -> Hit | None:
@@ -246,37 +265,41 @@ class CueSet:
 
     def _shorter(self, clean: str, start: int, end: int, *, is_word: bool) -> Hit | None:
         """What begins at a place where something longer reaches over the end of the stretch."""
-        return self._word_at(clean, start, end) if is_word else _first_match(self._free, clean, start, end)
+        return self._word_at(clean, start, end) if is_word else _first_match(self._read.free, clean, start, end)
 
     def _on(self, page: PageView) -> _Found:
         """What stands on the page; searched for when it is first asked for."""
         found: _Found | None = page.scans.get(self)
         if found is None:
-            self._get_ready()
             found = page.scans[self] = self._search(page.clean)
         return found
 
+    def _touching(self, page: PageView) -> _Places:
+        """Where on the page words stand that expressions need which end at a mention."""
+        places: _Places | None = page.scans.get((self, "touching"))
+        if places is None:
+            places = page.scans[self, "touching"] = self._read.backward.places(page.clean)
+        return places
+
     def _search(self, clean: str) -> _Found:
-        hits: list[tuple[int, bool, int, Hit]] = []
-        taken: set[int] = set()
-        for entry in self._free:
-            starts = [(m.start(), m.end()) for m in entry.pattern.finditer(clean, overlapped=True)]
-            if entry.cue.guarded:
-                hits += [(start, False, _NO_RIVAL, entry.hit(start, end)) for start, end in starts]
-            else:
-                hits += [(s, False, entry.order, entry.hit(s, end)) for s, end in starts if s not in taken]
-                taken.update(start for start, _ in starts)
+        by_start: dict[int, tuple[int, int, str, str, int]] = {}
+        others: list[tuple[int, int, str, str, int]] = []
+        for entry in self._read.free:
+            spec, order = entry.cue.spec, entry.order
+            for match in entry.pattern.finditer(clean, overlapped=True):
+                start = match.start()
+                if entry.cue.guarded:
+                    others.append((start, match.end(), spec.value, entry.cue.id, _NO_RIVAL))
+                elif start not in by_start:
+                    by_start[start] = (start, match.end(), spec.value, entry.cue.id, order)
+        found = [*by_start.values(), *others]
         if self._scanner is not None:
-            for match in self._scanner.finditer(clean):
-                start, end = match.span(1)
-                hits.append((start, True, _NO_RIVAL, Hit(*self.words[match[1]], start, end)))
-        hits.sort(key=lambda known: known[:2])
-        return _Found(
-            [hit for *_, hit in hits],
-            [start for start, *_ in hits],
-            [order for _, _, order, _ in hits],
-            self._bound.places(clean),
-        )
+            words = self.words
+            for place in self._scanner.finditer(clean):
+                word, start = place[1], place.start()
+                found.append((start, start + len(word), *words[word], _NO_RIVAL))
+        found.sort(key=itemgetter(0))  # expressions stay in front of words
+        return _Found([known[0] for known in found], [known[1:] for known in found], self._read.bound.places(clean))
 
 
 def _first_match(entries: Sequence[_Entry], clean: str, start: int, end: int) -> Hit | None:
