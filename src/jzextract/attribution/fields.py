@@ -152,7 +152,7 @@ def _lent_value(
 
 def _is_empty(field: FieldCues, values: FieldValues) -> bool:
     """Whether the field has no place beside what the other fields say (a share has no direction)."""
-    return any(value_of(values, name) not in allowed for name, allowed in field.only.items())
+    return bool(field.only) and any(value_of(values, name) not in allowed for name, allowed in field.only.items())
 
 
 def _lends(page: PageView, field: FieldCues, scope: Scope, previous: Scope) -> bool:

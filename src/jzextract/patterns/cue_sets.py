@@ -122,6 +122,8 @@ class _NeededWords:
     def among(self, places: _Places, start: int, end: int) -> list[_Entry]:
         """The expressions that may match within ``[start, end)``, in their order."""
         starts, needing = places
+        if not starts:
+            return self.always
         index = bisect_left(starts, start)
         if index == len(starts) or starts[index] >= end:
             return self.always

@@ -144,9 +144,10 @@ class FieldCues:
         """Walk back through the clauses of the sentence, until one says something about the field."""
         sentence_start, _ = page.sentence_at(scope.start)
         begin = min(sentence_start, page.clauses[scope.clause][0])
-        asked = [self._sets[name] for name in (place, "clause") if name in self._sets]
-        if not any(cues.may_be_in(page, begin, scope.start) for cues in asked):
-            return None
+        if not self._sets[place].may_be_in(page, begin, scope.start):
+            clauses = self._sets.get("clause")
+            if clauses is None or not clauses.may_be_in(page, begin, scope.start):
+                return None
         clause = scope.clause
         end = scope.start
         while clause >= 0 and page.clauses[clause][0] >= sentence_start:

@@ -40,7 +40,12 @@ class _AtNumber:
 
     def lets_pass(self, first: str, last: str, behind: str) -> bool:
         """Whether the rule may begin with a number of this first and last character, and this one behind it."""
-        return self.gates is None or any(gate.lets_pass(first, last, behind) for gate in self.gates)
+        if self.gates is None:
+            return True
+        for gate in self.gates:
+            if gate.lets_pass(first, last, behind):
+                return True
+        return False
 
     def match(self, clean: str, start: int, end: int) -> Match | None:
         """The match that begins with the number ``[start, end)``."""
