@@ -199,10 +199,11 @@ class _Search:
 
     def _matches(self, pattern: str) -> list[regex.Match[str]]:
         try:
+            source = expand(pattern, self._fragments)
             expression = self._compile(pattern)
         except (regex.error, ExpansionError):  # as one that refers to a group which was cut off
             return []
-        part = replace(self._rule, _pattern=expression)
+        part = replace(self._rule, source=source, _pattern=expression)
         found = matches_of(self._page, part, self._record_type)
         return [match for match in found if match.end() > match.start()]
 

@@ -30,7 +30,8 @@ from jzextract.patterns.structure_reader import read_structure
 _NUMBER = "\ue000"
 _NUMBER_SOURCE = BUILTIN_FRAGMENTS["number"]
 REACH = 64
-"""A match begins and ends within so many code points of a word that its rule needs."""
+"""A match begins and ends within so many code points of a word that the author of its rule states."""
+_LONGEST_NUMBER = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +69,16 @@ class WordGate:
             ``None`` for any.
         after: the same, directly behind it.
         others: further words, of each set one.
-        left: so many code points in front of the word a match begins at most.
-        right: so many behind the beginning of the word it ends at most, with what it looks at.
+        left: so many code points in front of the word a match begins at most; ``None`` for any number.
+        right: so many behind the beginning of the word it ends at most, with what it looks at; ``None`` for any number.
     """
 
     words: Texts
     before: Texts | None = None
     after: Texts | None = None
     others: tuple[Texts, ...] = ()
-    left: int = REACH
-    right: int = REACH
+    left: int | None = REACH
+    right: int | None = REACH
 
 
 def number_gates(expression: str) -> tuple[NumberGate, ...] | None:
@@ -189,7 +190,8 @@ def _word_gate(parts: Sequence[Node], needs: Sequence[str]) -> WordGate | None:
     words, part = known[index], parts[index]
     others = tuple(other for i, other in known.items() if i != index)
     if not _begins_with_words(part, words):
-        return WordGate(words, others=others)
+        reach = _reach(parts, stated=bool(needs))
+        return WordGate(words, others=others, left=reach, right=reach)
     # Of a longer word that begins with a shorter one, what stands behind it is not known.
     is_whole = isinstance(part, Literal) or (isinstance(part, CharacterClass) and all(len(w) == 1 for w in words))
     return WordGate(
@@ -197,15 +199,23 @@ def _word_gate(parts: Sequence[Node], needs: Sequence[str]) -> WordGate | None:
         _lasts(parts[:index]),
         _firsts(parts[index + 1 :]) if is_whole else None,
         others,
-        _reach(parts[:index]),
-        _reach(parts[index:]),
+        _reach(parts[:index], stated=bool(needs)),
+        _reach(parts[index:], stated=bool(needs)),
     )
 
 
-def _reach(parts: Sequence[Node]) -> int:
-    """The most characters that parts match or look at; where that is not known, as many as are looked at at all."""
-    lengths = [most_length(part) if _NUMBER not in _texts(part) else None for part in parts]
-    return REACH if None in lengths else min(sum(length or 0 for length in lengths), REACH)
+def _reach(parts: Sequence[Node], *, stated: bool) -> int | None:
+    """The most characters that parts match or look at, ``None`` for any number; as far as an author's words reach."""
+    lengths = [_length(part) for part in parts]
+    if None in lengths:
+        return REACH if stated else None
+    length = sum(length or 0 for length in lengths)
+    return min(length, REACH) if stated else length
+
+
+def _length(part: Node) -> int | None:
+    length = most_length(part)
+    return None if length is None else length + _LONGEST_NUMBER * _texts(part).count(_NUMBER)
 
 
 def _texts(part: Node) -> str:

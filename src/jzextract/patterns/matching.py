@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import Literal
 
 import regex
@@ -18,7 +18,7 @@ from jzextract.patterns.schema import Condition
 _LONGEST_CONDITION = 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # making a frozen one takes three times as long
 class Found:
     """A match of a rule on the view: ``[start, end)`` in the view's code points, and the rule's groups."""
 
@@ -123,15 +123,32 @@ def _beside(clean: str, found: Found, condition: Condition) -> str | None:
 
 def settle(matches: Iterable[Found]) -> Matching:
     """Keep the best of those that overlap: the higher priority, then the longer, then the earlier rule, then place."""
-    best_first = sorted(matches, key=lambda f: (-f.rule.spec.priority, f.start - f.end, f.rule.order, f.start))
-    starts: list[int] = []
     settled = Matching()
-    kept = settled.kept
-    for found in best_first:
-        place = bisect_left(starts, found.end)  # the first kept one that begins at or after this one's end
-        if place and kept[place - 1].end > found.start:
-            settled.lost.append((found, kept[place - 1]))
-            continue
-        starts.insert(place, found.start)
-        kept.insert(place, found)
+    cluster: list[Found] = []
+    end = 0
+    for found in sorted(matches, key=_START):
+        if found.start >= end and cluster:
+            _settle_cluster(cluster, settled)
+            cluster = []
+        cluster.append(found)
+        end = max(end, found.end)
+    _settle_cluster(cluster, settled)
     return settled
+
+
+_START = attrgetter("start")
+
+
+def _settle_cluster(cluster: list[Found], settled: Matching) -> None:
+    """Keep the best of matches of which each overlaps one that begins before it."""
+    if len(cluster) <= 1:
+        settled.kept += cluster
+        return
+    kept: list[Found] = []
+    for found in sorted(cluster, key=lambda f: (-f.rule.spec.priority, f.start - f.end, f.rule.order, f.start)):
+        winner = next((other for other in kept if other.start < found.end and found.start < other.end), None)
+        if winner is None:
+            kept.append(found)
+        else:
+            settled.lost.append((found, winner))
+    settled.kept += sorted(kept, key=_START)

@@ -13,7 +13,7 @@ import regex
 
 from jzextract.page.view import PageView
 from jzextract.patterns.compiler import BUILTIN_FRAGMENTS, compile_expression, words_scanner
-from jzextract.patterns.gates import REACH, NumberGate, WordGate, number_gates, word_gates
+from jzextract.patterns.gates import NumberGate, WordGate, number_gates, word_gates
 from jzextract.patterns.literals import Texts
 from jzextract.patterns.rules import Rule
 
@@ -210,7 +210,8 @@ def _stretches(clean: str, gate: WordGate, places: Places) -> Iterator[tuple[int
                 continue
             if after is not None and clean[place + length : place + length + 1] not in after:
                 continue
-            start, end = max(place - gate.left, 0), min(place + gate.right, len(clean))
+            start = 0 if gate.left is None else max(place - gate.left, 0)
+            end = len(clean) if gate.right is None else min(place + gate.right, len(clean))
             if not others or _holds_each(clean[start:end], others):
                 yield start, end
 
