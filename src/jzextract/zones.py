@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from jzextract.errors import PipelineError
+from jzextract.tokenizer import CharacterTokenizer
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -46,6 +47,8 @@ def memory_zone(nlp: Language) -> Iterator[None]:
                 yield
         finally:
             del _owners[key]
+            if isinstance(nlp.tokenizer, CharacterTokenizer):
+                nlp.tokenizer.keep_characters()
 
 
 def check_zone(vocab: Vocab) -> None:

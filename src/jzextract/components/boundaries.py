@@ -9,11 +9,15 @@ that keeps everything that was on the first one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 from spacy.tokens import Doc, Span, SpanGroup
+
+from jzextract.tokenizer import text_length
 
 _Integers = npt.NDArray[np.int64]
 
@@ -29,22 +33,63 @@ _PART = "dep"
 """The relation of a word's further parts to its first, in a ``Doc`` that is parsed: spaCy's label for any relation."""
 
 
+@dataclass(slots=True)
+class _Tokens:
+    """What the components found of a ``Doc``'s tokens, so that each of them need not go over all tokens.
+
+    Attributes:
+        starts: where they begin, in code points.
+        settled: the groups of records that begin and end with tokens, each with its records and how many they were.
+    """
+
+    starts: npt.NDArray[np.int64]
+    settled: dict[str, tuple[Sequence[Mapping[str, Any]], int]] = field(default_factory=dict)
+
+
+_known: WeakKeyDictionary[Doc, _Tokens] = WeakKeyDictionary()
+
+
+def _tokens_of(doc: Doc) -> _Tokens:
+    """What is known of the tokens; nothing any more, when another component merged or split some in between."""
+    tokens = _known.get(doc)
+    return _read_tokens(doc) if tokens is None or len(tokens.starts) != len(doc) else tokens
+
+
+def _read_tokens(doc: Doc) -> _Tokens:
+    know_tokens(doc, doc.to_array("IDX").astype(np.int64))
+    return _known[doc]
+
+
+def know_tokens(doc: Doc, starts: _Integers) -> None:
+    """Keep for a ``Doc`` where its tokens begin (its attribute ``IDX``), and forget what was known before."""
+    _known[doc] = _Tokens(starts)
+
+
 def span_group(doc: Doc, name: str, records: Sequence[Mapping[str, Any]], label: str) -> SpanGroup:
     """The spans of records, by their offsets, with their ids; where a boundary is within a token, the whole token."""
-    # Doc.char_span walks all tokens each time; the tokens' offsets are looked up here once for all records.
-    offsets = doc.to_array("IDX")
-    firsts = np.searchsorted(offsets, [r["start"] for r in records], side="right") - 1
-    lasts = np.searchsorted(offsets, [r["end"] for r in records], side="left")
-    spans = [
-        Span(doc, int(first), int(last), label=label, span_id=r["id"])
-        for r, first, last in zip(records, firsts, lasts, strict=True)
-    ]
+    tokens = _tokens_of(doc)
+    spans, are_whole = _spans(doc, tokens.starts, records, label)
+    if not are_whole:  # a boundary is within a token; or they are others, as many as before
+        tokens = _read_tokens(doc)
+        spans, are_whole = _spans(doc, tokens.starts, records, label)
+    if are_whole:
+        tokens.settled[name] = (records, len(records))
     return SpanGroup(doc, name=name, spans=spans)
 
 
-def text_length(doc: Doc) -> int:
-    """The code points of a ``Doc``; ``doc.text`` would put all its tokens together for it."""
-    return doc[-1].idx + len(doc[-1].text_with_ws) if len(doc) else 0
+def _spans(doc: Doc, starts: _Integers, records: Sequence[Mapping[str, Any]], label: str) -> tuple[list[Span], bool]:
+    """The spans of records, and whether all of them begin and end with the records."""
+    # Doc.char_span walks all tokens each time; the tokens' offsets are looked up here once for all records.
+    within = [offset for record in records for offset in (record["start"], record["end"] - 1)]
+    behind = np.searchsorted(starts, within, side="right").tolist()
+    key = doc.vocab.strings.add(label)
+    are_whole = True
+    spans = []
+    for record, first, last in zip(records, behind[::2], behind[1::2], strict=True):
+        span = Span(doc, first - 1, last, key, span_id=record["id"])
+        are_whole = are_whole and span.start_char == record["start"] and span.end_char == record["end"]
+        spans.append(span)
+    return spans, are_whole
 
 
 def split_at_records(doc: Doc) -> Doc:
@@ -53,6 +98,14 @@ def split_at_records(doc: Doc) -> Doc:
     The spans of the records are made anew: before, they had the whole tokens.
     """
     stored = {name: doc.user_data[name] for name in doc.spans if name.startswith("jz.") and name in doc.user_data}
+    if not stored:
+        return doc
+    settled = _tokens_of(doc).settled
+    if all(
+        (known := settled.get(name)) is not None and known[0] is records and known[1] == len(records)
+        for name, records in stored.items()
+    ):
+        return doc
     split = split_at(doc, (record[side] for records in stored.values() for record in records for side in _SIDES))
     if split is not doc:
         for name, records in stored.items():

@@ -9,15 +9,17 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
 from spacy.tokens import Doc
 
-from jzextract.components.boundaries import span_group, split_at_records, text_length
+from jzextract.components.boundaries import span_group, split_at_records
 from jzextract.errors import PatternError, PipelineError
 from jzextract.page.view import PageView
 from jzextract.patterns.budget import Budget, budget_of, share_budget
 from jzextract.patterns.library import PatternLibrary, load_library
 from jzextract.provenance import DEFAULT, Source
+from jzextract.tokenizer import text_length
 
 PAGE_KEY = "jz.page"
 PUBLISHED_KEY = "jz.published"
@@ -39,6 +41,10 @@ PAGE_ATTRIBUTE = "doc._.jz_page"
 _SAVED = "patterns.json.gz"
 
 RecordData = dict[str, Any]
+
+
+# The views, each with the data that it was read from: other data of the same Doc is another page.
+_pages: WeakKeyDictionary[Doc, tuple[dict[str, Any], PageView]] = WeakKeyDictionary()
 
 
 class PatternComponent:
@@ -147,7 +153,10 @@ class PatternComponent:
         if budget.incidents:
             _keep_diagnostics(doc, budget)
         split = split_at_records(doc)
-        share_budget(doc, split)
+        if split is not doc:
+            share_budget(doc, split)
+            if doc in _pages:
+                _pages[split] = _pages[doc]
         return split
 
     def process(self, doc: Doc) -> None:
@@ -180,7 +189,16 @@ def page_of(doc: Doc, component: str) -> PageView:
         PipelineError: when ``jz_page`` did not run.
     """
     require_page(doc, component)
-    return PageView.from_data(doc.user_data[PAGE_KEY])
+    data = doc.user_data[PAGE_KEY]
+    known = _pages.get(doc)
+    if known is None or known[0] is not data:
+        known = _pages[doc] = (data, PageView.from_data(data))
+    return known[1]
+
+
+def keep_page(doc: Doc, page: PageView) -> None:
+    """Keep the clean view that ``doc.user_data`` has as data, for the components behind ``jz_page``."""
+    _pages[doc] = (doc.user_data[PAGE_KEY], page)
 
 
 def require_page(doc: Doc, component: str) -> None:
@@ -220,8 +238,8 @@ class Placed(Protocol):
 
 def place(page: PageView, mention: Placed, identifier: str) -> RecordData:
     """What every record says of its place, in the characters of the given text."""
-    start, end = mention.start, mention.end
-    source_start, source_end = page.source_span(start, end)
+    start = mention.start
+    source_start, source_end = page.source_span(start, mention.end)
     sentence_start, sentence_end = page.source_span(*page.sentence_at(start))
     return {
         "id": identifier,
@@ -229,7 +247,10 @@ def place(page: PageView, mention: Placed, identifier: str) -> RecordData:
         "start": source_start,
         "end": source_end,
         "rule": mention.rule,
-        "sentence": {"start": min(sentence_start, source_start), "end": max(sentence_end, source_end)},
+        "sentence": {
+            "start": sentence_start if sentence_start < source_start else source_start,
+            "end": sentence_end if sentence_end > source_end else source_end,
+        },
     }
 
 
@@ -243,9 +264,12 @@ def keep_sources(doc: Doc, page: PageView, identifier: str, sources: Mapping[str
     """Keep from where the fields of a record were taken, beside what is known of its other fields."""
     kept = doc.user_data.setdefault(HOW_KEY, {}).setdefault(identifier, {})
     for field, source in sources.items():
-        if source is not DEFAULT:
-            span = (None, None) if source.span is None else page.source_span(*source.span)
-            kept[field] = (source.how, source.pattern, *span)
+        if source is DEFAULT:
+            continue
+        if source.span is None:
+            kept[field] = (source.how, source.pattern, None, None)
+        else:
+            kept[field] = (source.how, source.pattern, *page.source_span(*source.span))
 
 
 def store(doc: Doc, record_type: str, records: list[RecordData], label: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import Protocol
 
 import regex
@@ -30,16 +32,23 @@ _MARKUP = regex.compile(
     """,
     regex.VERBOSE,
 )
+# Where each of these may begin. Few lines have such a place, and nothing else of a line is tried.
+_MARKUP_PLACE = re.compile(
+    r"[<&*\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad （，。h]"
+    r"(?:(?<![（，。h])|(?<=（)(?=[a-zɡà-üā-ǜ])|(?<=[，。][，。])|(?<=。（)|(?<=h)(?=ttps?：))"
+)
+_BLANKS = re.compile(r"[ \n\r]+")
 _LINE_MARK = regex.compile(r"\#{1,6} +|>+ *")
-_SENTENCE = regex.compile(r"[^。！？\n]*(?:[。！？]+[”’」』）\"]*|(?<=[^\n])(?=\n|\Z))")
-_CLAUSE = regex.compile(r"[^，；：。！？\n]+")
+_SENTENCE = re.compile(r"[^。！？\n]+(?:[。！？]+[”’」』）\"]*)?|[。！？]+[”’」』）\"]*")
+# Signs that close a sentence behind its mark belong to it, and are no beginning of the next one's first clause.
+_CLAUSE = re.compile(r"[^，；：。！？\n](?:(?<=[。！？][”’」』）\"])[”’」』）\"]*|[^，；：。！？\n]*)")
+_CLAUSE_OF_PIECE = re.compile(r"[^，；：。！？\n]+")
 # Every value looks for its words as far as its sentence and its clause go. A line without marks would be one sentence
 # of any length, and the time would grow with its square; no sentence that somebody wrote is as long.
 _LONGEST_SENTENCE = 1000
 _LONGEST_CLAUSE = 500
-_INSEPARABLE = regex.compile(r"[0-9A-Za-z.,]")
-_UNIT_BEGINS = regex.compile(r"\d[A-Za-z]{1,3}$")
-_LATIN = regex.compile(r"[0-9A-Za-z]")
+_INSEPARABLE = re.compile(r"[0-9A-Za-z.,]")
+_UNIT_BEGINS = re.compile(r"\d[A-Za-z]{1,3}$")
 
 
 class PageRules(LineRules, Protocol):
@@ -61,12 +70,11 @@ class _ViewText:
 
     def add(self, start: int, end: int) -> None:
         """Append ``folded[start:end]``."""
-        if start >= end:
-            return
-        self.view_starts.append(self.length)
-        self.source_starts.append(start)
-        self.parts.append(self.folded[start:end])
-        self.length += end - start
+        if start < end:
+            self.view_starts.append(self.length)
+            self.source_starts.append(start)
+            self.parts.append(self.folded[start:end])
+            self.length += end - start
 
     def clean(self, source: str) -> str:
         """The whole text, with the signs of numbers whose digits a line break or markup parted before."""
@@ -121,22 +129,27 @@ def build_page(text: str, rules: PageRules) -> PageView:
 
 def _sentences(clean: str) -> Bounds:
     """The sentences; one beyond all measure in pieces, at the end of a clause where it has clauses."""
-    return [
-        piece
-        for match in _SENTENCE.finditer(clean)
-        if match.end() > match.start()
-        for piece in _pieces(clean, *match.span(), _LONGEST_SENTENCE, "；，：")
-    ]
+    sentences = [match.span() for match in _SENTENCE.finditer(clean)]
+    return _cut(clean, sentences, _LONGEST_SENTENCE, "；，：")
 
 
 def _clauses(clean: str, sentences: Bounds) -> Bounds:
     """The clauses of all sentences; one beyond all measure in pieces, at a sign of enumeration where it has some."""
-    return [
-        piece
-        for start, end in sentences
-        for match in _CLAUSE.finditer(clean, start, end)
-        for piece in _pieces(clean, *match.span(), _LONGEST_CLAUSE, "、")
-    ]
+    clauses = [match.span() for match in _CLAUSE.finditer(clean)]
+    if _is_longer(clauses, _LONGEST_CLAUSE):  # a piece of a sentence may end where no clause does
+        clauses = [match.span() for bounds in sentences for match in _CLAUSE_OF_PIECE.finditer(clean, *bounds)]
+    return _cut(clean, clauses, _LONGEST_CLAUSE, "、")
+
+
+def _is_longer(stretches: Bounds, longest: int) -> bool:
+    return any(end - start > longest for start, end in stretches)
+
+
+def _cut(clean: str, stretches: Bounds, longest: int, marks: str) -> Bounds:
+    """Stretches, those beyond all measure in pieces."""
+    if not _is_longer(stretches, longest):
+        return stretches
+    return [piece for bounds in stretches for piece in _pieces(clean, *bounds, longest, marks)]
 
 
 def _pieces(clean: str, start: int, end: int, longest: int, marks: str) -> Bounds:
@@ -158,40 +171,52 @@ def _pieces(clean: str, start: int, end: int, longest: int, marks: str) -> Bound
 
 def _add_paragraph(view: _ViewText, paragraph: Paragraph) -> None:
     """Add the lines of a paragraph, joined, without markup and stray blanks."""
-    keep_blanks = paragraph.kind not in ("body", "caption")
+    folded = view.folded
     previous_end: int | None = None
     for line in paragraph.lines:
-        mark = _LINE_MARK.match(view.folded, line.start, line.end)
-        start = mark.end() if mark else line.start
-        if previous_end is not None and _both_latin(view.folded, previous_end - 1, start, letters_only=True):
+        start, end = line.start, line.end
+        if folded[start] in "#>":
+            mark = _LINE_MARK.match(folded, start, end)
+            start = mark.end() if mark else start
+        if previous_end is not None and _both_latin(folded, previous_end - 1, start, letters_only=True):
             view.add_sign(" ", previous_end - 1)
-        _add_line(view, start, line.end, keep_blanks)
-        previous_end = line.end
+        places = [match.start() for match in _MARKUP_PLACE.finditer(folded, start, end)]
+        if places:
+            _add_line(view, start, end, places, keep_blanks=paragraph.kind not in ("body", "caption"))
+        else:
+            view.add(start, end)
+        previous_end = end
 
 
-def _add_line(view: _ViewText, start: int, end: int, keep_blanks: bool) -> None:
-    """Add one line without its markup; a blank stays between Latin words and numbers.
+def _add_line(view: _ViewText, start: int, end: int, places: Iterable[int], *, keep_blanks: bool) -> None:
+    """Add one line without the markup at some of the places; a blank stays between Latin words and numbers.
 
     In a line that a PDF spaced out (地 区 生 产 总 值 1 5.8 %) no blank means anything.
     """
     folded = view.folded
     spaced_out = folded.count(" ", start, end) * 3 > end - start
     position = start
-    for match in _MARKUP.finditer(folded, start, end):
-        view.add(position, match.start())
+    for place in places:
+        if place < position:
+            continue
+        match = (_BLANKS if folded[place] == " " else _MARKUP).match(folded, place, end)
+        if match is None:
+            continue
+        view.add(position, place)
         position = match.end()
-        blank = folded[match.start()] in " &"
-        inside = start < match.start() and match.end() < end and not spaced_out
-        if blank and inside and (keep_blanks or _both_latin(folded, match.start() - 1, match.end())):
-            view.add_sign(" ", match.start())
+        inside = start < place and position < end and not spaced_out
+        if inside and folded[place] in " &" and (keep_blanks or _both_latin(folded, place - 1, position)):
+            view.add_sign(" ", place)
     view.add(position, end)
 
 
 def _both_latin(folded: str, left: int, right: int, *, letters_only: bool = False) -> bool:
     """Whether Latin letters or digits stand on both sides of a gap; a number broken by a line end is one number."""
     a, b = folded[left], folded[right]
-    if letters_only and _UNIT_BEGINS.search(folded, max(left - 4, 0), left + 1) is not None:
-        return False  # 4GW / H：a column broke a unit
-    if _LATIN.match(a) is None or _LATIN.match(b) is None:
+    if not (a.isascii() and b.isascii() and a.isalnum() and b.isalnum()):
         return False
-    return not (letters_only and a.isdigit() and b.isdigit())
+    if not letters_only:
+        return True
+    if a.isdigit() and b.isdigit():
+        return False
+    return _UNIT_BEGINS.search(folded, max(left - 4, 0), left + 1) is None  # 4GW / H：a column broke a unit

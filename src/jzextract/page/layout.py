@@ -7,30 +7,29 @@ in the next body block, also after a blank line or after a photograph's caption 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-import regex
-
 LineKind = Literal["body", "heading", "caption", "credit", "furniture", "turn", "item", "row"]
 
-_LINE = regex.compile(r"[^\n\r]+")
+_LINE = re.compile(r"[^\n\r]+")
 # A semicolon ends a clause only: the sentence goes on, even after a blank line.
 _TERMINAL = frozenset("。！？：…")
 _CLOSING = "”’」』）》\"'*_ "
-_CLAUSE_MARK = regex.compile("[，。；：！？]")
+_CLAUSE_MARK = re.compile("[，。；：！？]")
 # A caption's text is one short block; a longer one before a credit line is the article.
 _CAPTION_LENGTH = 90
 _MOST_CAPTION_CLAUSES = 2
 # So many captions may stand between the two halves of a sentence.
 _MOST_CAPTIONS = 50
-_FIGURE = regex.compile(r"\d[\d.]*(?:[%百千万亿元个项家]|美元)")
+_FIGURE = re.compile(r"\d[\d.]*(?:[%百千万亿元个项家]|美元)")
 _CELL_LENGTH = 30
 _LEAST_COLUMNS = 3
-_COLUMNS = regex.compile(r"[^ ]+")
-_NUMBER_COLUMN = regex.compile(r"(?<![^ ])-?\d[\d,]*(?:\.\d+)?(?![^ ])")
+_COLUMNS = re.compile(r"[^ ]+")
+_NUMBER_COLUMN = re.compile(r"(?<![^ ])-?\d[\d,]*(?:\.\d+)?(?![^ ])")
 _LEAST_HEADLINE = 6
 _INDENTED = 2
 # A line this much shorter than the longest of its block does not fill the column.
@@ -127,13 +126,15 @@ def _blocks(folded: str, rules: LineRules) -> Iterator[list[Line]]:
         stripped = text.strip()
         if not stripped:
             continue
-        if block and folded.count("\n", last_end, match.start()) + _lone_returns(folded, last_end, match.start()) > 1:
+        begin, end = match.span()
+        # One character between two lines is one line break.
+        if block and begin - last_end > 1 and _line_breaks(folded, last_end, begin) > 1:
             yield block
             block = []
-        start = match.start() + len(text) - len(text.lstrip())
-        indent = start - match.start()
+        indent = len(text) - len(text.lstrip())
+        start = begin + indent
         block.append(Line(start, start + len(stripped), rules.kind_of(stripped), indent))
-        last_end = match.end()
+        last_end = end
     if block:
         yield block
 
@@ -146,10 +147,10 @@ def _mark_broken_credit(folded: str, block: list[Line], rules: LineRules) -> Non
             block[-1].kind = "credit"
 
 
-def _lone_returns(text: str, start: int, end: int) -> int:
-    """Carriage returns in ``text[start:end]`` that end a line by themselves."""
+def _line_breaks(text: str, start: int, end: int) -> int:
+    """Line breaks in ``text[start:end]``: line feeds, and carriage returns that end a line by themselves."""
     returns = text.count("\r", start, end)
-    return returns - text.count("\r\n", start, end) if returns else 0
+    return text.count("\n", start, end) + (returns - text.count("\r\n", start, end) if returns else 0)
 
 
 def _mark_captions(folded: str, blocks: list[list[Line]]) -> None:
@@ -194,12 +195,18 @@ def _goes_on(folded: str, blocks: list[list[Line]], index: int) -> bool:
 
 def _mark_rows(folded: str, block: list[Line]) -> None:
     """Find tables: neighbouring lines with as many columns each, or a block of short cells, some of them numbers."""
+    if len(block) == 1:
+        return  # as most paragraphs are
     texts = [folded[line.start : line.end] for line in block]
     widths = [len(_COLUMNS.findall(text)) if _could_be_row(text) else 0 for text in texts]
-    for i, line in enumerate(block):
-        near = [j for j in (i - 1, i + 1) if 0 <= j < len(block) and widths[j] == widths[i] >= _LEAST_COLUMNS]
+    for i, width in enumerate(widths):
+        if width < _LEAST_COLUMNS:
+            continue
+        near = [j for j in (i - 1, i + 1) if 0 <= j < len(block) and widths[j] == width]
         if near and any(_NUMBER_COLUMN.search(texts[j]) for j in (i, *near)):
-            line.kind = "row"
+            block[i].kind = "row"
+    if len(block) < _LEAST_COLUMNS:
+        return
     cells = [i for i, text in enumerate(texts) if len(text) <= _CELL_LENGTH and _CLAUSE_MARK.search(text) is None]
     numbers = [i for i in cells if _NUMBER_COLUMN.fullmatch(texts[i])]
     if len(numbers) >= _LEAST_COLUMNS and len(cells) * 5 > len(block) * 4:

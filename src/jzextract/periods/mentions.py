@@ -50,7 +50,7 @@ class YearRef:
     value: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reading:
     """What a match says, before anything around it is asked.
 

@@ -7,6 +7,7 @@ publication. One pass from the first mention to the last keeps, for the paragrap
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,12 @@ from jzextract.periods.words import PeriodWords
 Dates = tuple[dt.date | None, dt.date | None]
 _NONE: Dates = (None, None)
 _ONE_DAY = relativedelta(days=1)
+# Every month has so many.
+_LEAST_DAYS = 28
+# The kinds that 同期 and 上月 may point to.
+_DATED = frozenset({"calendar", "holiday", "break", "holiday_days", "day", "own_month"})
+# So far in front of a time the words are looked for that say that it only serves comparison.
+_LONGEST_COMPARISON = 8
 
 
 @dataclass(slots=True)
@@ -63,22 +70,25 @@ class Resolver:
 
     def resolve(self, readings: Sequence[Reading]) -> list[PeriodMention]:
         """The mentions, in the order of the readings; a bare day without a date before it is none."""
-        later = self._later_years(readings)
+        sentences = [self._page.sentence_at(reading.start)[0] for reading in readings]
+        comparing = [self._compares(reading) for reading in readings]
+        later = self._later_years(readings, sentences, comparing)
         mentions = []
-        for reading, later_year in zip(readings, later, strict=True):
+        for reading, sentence, compares, later_year in zip(readings, sentences, comparing, later, strict=True):
             paragraph = self._page.paragraph_at(reading.start)[0]
             if paragraph != self._spoken.paragraph:
                 self._spoken = _Spoken(paragraph)
-            sentence = self._page.sentence_at(reading.start)[0]
             if reading.kind == "day" and (self._spoken.day is None or self._spoken.day[1] != sentence):
                 continue
             year = self._year(reading, sentence, later_year)
             dates = self._dates(reading, year)
-            self._remember(reading, dates, sentence)
+            self._remember(reading, dates, sentence, compares=compares)
             mentions.append(PeriodMention(reading.start, reading.end, reading.rule, *dates))
         return mentions
 
-    def _later_years(self, readings: Sequence[Reading]) -> list[int | None]:
+    def _later_years(
+        self, readings: Sequence[Reading], sentences: Sequence[int], comparing: Sequence[bool]
+    ) -> list[int | None]:
         """For each reading the next year that its sentence says after it.
 
         去年 and 明年 behind a month are a contrast to it, and a year that is still to come is a plan (8月开工，
@@ -86,27 +96,25 @@ class Resolver:
         """
         years: list[int | None] = []
         known: tuple[int, int] | None = None
-        for reading in reversed(readings):
-            sentence = self._page.sentence_at(reading.start)[0]
+        for reading, sentence, compares in zip(
+            reversed(readings), reversed(sentences), reversed(comparing), strict=True
+        ):
             years.append(known[0] if known is not None and known[1] == sentence else None)
             ref = reading.year
-            contrast = ref is not None and ref.base != "written" and ref.value != 0
-            open_ended = reading.edge == "since" and ref is not None and ref.base == "written"
-            year = None if ref is None or contrast or open_ended else self._own_year(ref)
+            if ref is None or compares or (ref.base != "written" and ref.value != 0):
+                continue
+            if ref.base == "written" and reading.edge == "since":
+                continue
+            year = self._own_year(ref)
             ahead = year is not None and self._published is not None and year > self._published.year
-            if year is not None and not ahead and self._lends(reading):
+            if year is not None and not ahead and _names_one_year(reading):
                 known = (year, sentence)
         return years[::-1]
-
-    def _lends(self, reading: Reading) -> bool:
-        """Whether other mentions may take over a reading's year: it is one year, and no mere comparison."""
-        several = reading.year2 is not None and reading.year2 != reading.year
-        return reading.kind != "same" and not several and not reading.target and not self._compares(reading)
 
     def _compares(self, reading: Reading) -> bool:
         """Whether the words beside a reading say that it only serves comparison."""
         clean = self._page.clean
-        before = clean[max(reading.start - 8, 0) : reading.start]
+        before = clean[max(reading.start - _LONGEST_COMPARISON, 0) : reading.start]
         return before.endswith(self._words.comparisons) or clean.startswith(self._words.comparison_tails, reading.end)
 
     def _own_year(self, ref: YearRef) -> int | None:
@@ -157,7 +165,7 @@ class Resolver:
         first = None if reading.first is None else _date(year, reading.first, exact=reading.exact)
         last = _date(last_year, reading.last, exact=reading.exact)
         if reading.kind == "break":
-            last += relativedelta(days=reading.number - 1)
+            last += dt.timedelta(days=reading.number - 1)
         return self._limit(reading, first, last)
 
     def _limit(self, reading: Reading, first: dt.date | None, last: dt.date) -> Dates:
@@ -223,13 +231,14 @@ class Resolver:
         start = self._spoken.holiday
         return _NONE if start is None else (start, start + relativedelta(days=reading.number - 1))
 
-    def _remember(self, reading: Reading, dates: Dates, sentence: int) -> None:
+    def _remember(self, reading: Reading, dates: Dates, sentence: int, *, compares: bool) -> None:
         """Keep what later mentions of the paragraph may point to."""
         first, last = dates
         spoken = self._spoken
         if reading.kind in ("holiday", "break"):
             spoken.holiday = first or last
-        if dates == _NONE or not self._lends_dates(reading):
+        # 同期 and 上月 may point to it, and others take over its year: no mere comparison, and nothing still to reach.
+        if dates == _NONE or compares or reading.target or reading.kind not in _DATED:
             return
         spoken.period = dates
         if reading.names_month and last is not None:
@@ -237,13 +246,15 @@ class Resolver:
             if reading.exact:
                 spoken.day = (last, sentence)
         years = {date.year for date in dates if date is not None}
-        if len(years) == 1 and self._lends(reading) and (reading.year is None or reading.year.base != "spoken"):
+        if len(years) == 1 and _names_one_year(reading) and (reading.year is None or reading.year.base != "spoken"):
             spoken.year = (years.pop(), sentence)
 
-    def _lends_dates(self, reading: Reading) -> bool:
-        """Whether 同期 and 上月 may point to a reading."""
-        dated = reading.kind in ("calendar", "holiday", "break", "holiday_days", "day", "own_month")
-        return dated and not reading.target and not self._compares(reading)
+
+def _names_one_year(reading: Reading) -> bool:
+    """Whether other mentions may take over a reading's year, unless it only serves comparison."""
+    if reading.kind == "same" or reading.target:
+        return False
+    return reading.year2 is None or reading.year2 == reading.year
 
 
 def _date(year: int, month_day: MonthDay, *, exact: bool) -> dt.date:
@@ -253,7 +264,10 @@ def _date(year: int, month_day: MonthDay, *, exact: bool) -> dt.date:
         ValueError: for a day that the calendar lacks.
     """
     month, day = month_day
-    return dt.date(year, month, day) if exact else dt.date(year, 1, 1) + relativedelta(month=month, day=day)
+    if exact:
+        return dt.date(year, month, day)
+    month, day = month or 1, day or 1
+    return dt.date(year, month, day if day <= _LEAST_DAYS else min(day, monthrange(year, month)[1]))
 
 
 def _ordered(first: dt.date | None, last: dt.date) -> Dates:
