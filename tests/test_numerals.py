@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jzextract.numerals import NUMBER, Number, parse_number, parse_range, shared_scale
@@ -183,6 +183,32 @@ def test_arabic_numbers_round_trip(n: int, places: int, scale: str, notation: st
         text = " ".join(text)
     factor = {"": 1, "万": 10**4, "亿": 10**8, "千万": 10**7, "百万": 10**6, "万亿": 10**12}[scale]
     assert parse_number(text).value == value * factor
+
+
+@given(
+    st.from_regex(
+        r"[0-9]{0,3}(,[0-9]{2,4})?([0-9]{0,44})(\.[0-9]{0,6})?(万|亿)?|[一十百千万亿兆k零〇两壹拾佰萬億参廿]",
+        fullmatch=True,
+    )
+)
+@example("2,9.2")
+@example("12,345")
+@example("1234,567")
+@example(".5")
+@example("5.万")
+@example("0.50亿")
+@example("1" * 61)
+def test_plain_numbers_are_read_as_by_the_grammar(text: str) -> None:
+    # White space is passed over, but what has any is no plain number.
+    assert outcome(text) == outcome(text + " ")
+
+
+def outcome(text: str) -> str:
+    """What comes of a text: how a number is written counts, too, for 6E+3 and 6000 are equal."""
+    try:
+        return repr(parse_number(text))
+    except ValueError as error:
+        return str(error).replace(" '", "'")
 
 
 @given(st.integers(1, 9999), st.integers(1, 9999))

@@ -11,7 +11,7 @@ from jzextract.provenance import Source
 Stretch = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RankingMention:
     """A ranking on the view: ``[start, end)`` in its code points.
 
@@ -40,12 +40,12 @@ def read_ranking(found: Found) -> list[RankingMention]:
     Groups: ``scope``; ``rank`` and ``top_n`` (numbers); ``streak`` (五 in 五连冠). ``set`` gives the ``kind``, and
     ``rank``, ``top_n`` and ``from_bottom`` where words say them (首位 is 1).
     """
-    settings = found.rule.spec.set
+    settings, rule = found.rule.spec.set, found.rule.id
     try:
         rank, top_n, streak = (_whole(found.group(name)) for name in ("rank", "top_n", "streak"))
     except ValueError:
         return []
-    scopes = [s for s in found.spans("scope") if s[0] < s[1]]
+    scope = next((s for s in reversed(found.spans("scope")) if s[0] < s[1]), None)
     return [
         RankingMention(
             start=found.start,
@@ -54,11 +54,11 @@ def read_ranking(found: Found) -> list[RankingMention]:
             rank=rank if rank is not None else _setting(settings.get("rank")),
             top_n=top_n if top_n is not None else _setting(settings.get("top_n")),
             from_bottom=bool(settings.get("from_bottom")),
-            scope=scopes[-1] if scopes else None,
+            scope=scope,
             streak=None if streak is None else (streak, "time"),
-            rule=found.rule.id,
-            scope_source=Source("inside", found.rule.id, scopes[-1]) if scopes else None,
-            streak_source=None if streak is None else Source("rule", found.rule.id, found.spans("streak")[0]),
+            rule=rule,
+            scope_source=None if scope is None else Source("inside", rule, scope),
+            streak_source=None if streak is None else Source("rule", rule, found.spans("streak")[0]),
         )
     ]
 

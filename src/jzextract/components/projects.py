@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from spacy.language import Language
@@ -24,7 +25,7 @@ from jzextract.patterns.library import PatternLibrary
 from jzextract.projects.details import DetailReader
 from jzextract.projects.links import Links, link_amounts
 from jzextract.projects.merge import Project, merge
-from jzextract.projects.names import NameFinder, ProjectMention, Stretch, coordinated
+from jzextract.projects.names import NameFinder, ProjectMention, coordinated
 from jzextract.projects.stages import Stage, StageReader
 from jzextract.projects.words import ProjectWords
 from jzextract.provenance import Source
@@ -48,12 +49,17 @@ class ProjectComponent(PatternComponent):
         """
         page = page_of(doc, self.name)
         mentions = self._names.find(page)
+        if not mentions:
+            store(doc, "projects", [], "PROJECT")
+            return
         links = link_amounts(
             page, self._words, mentions, doc.user_data.get("jz.money", ()), doc.user_data.get("jz.percentages", ())
         )
         stages = self._read_stages(page, mentions, links, published_of(doc, page))
         projects = merge(page, self._words, mentions, links, stages, self._names, self._details)
         projects.sort(key=lambda p: page.source_offset(p.mention.start))
+        for project in projects:
+            _order_mentions(page, project)
         ids = {id(p.mention): f"j{i}" for i, p in enumerate(projects, 1)}
         store(doc, "projects", [_data(page, project, ids) for project in projects], "PROJECT")
         for project in projects:
@@ -66,11 +72,8 @@ class ProjectComponent(PatternComponent):
         following = _next_subjects(page, self._words, mentions)
         for i, mention in enumerate(mentions):
             stage = self._stages.read(page, mention, following[i], published)
-            if links[i].keys() & {"completed_investment", "completion"} and stage.name in (
-                None,
-                "reserve",
-                "preparing",
-            ):
+            spent = "completed_investment" in links[i] or "completion" in links[i]
+            if spent and stage.name in (None, "reserve", "preparing"):
                 stage = Stage("under_construction", source=Source("stage_money"))
             stages.append(stage)
         return stages
@@ -81,12 +84,13 @@ def _next_subjects(
 ) -> list[ProjectMention | None]:
     """For each the next project that has a predicate of its own; members of a list, and A、B和C开工, share theirs."""
     found: list[ProjectMention | None] = [None] * len(mentions)
+    starts = [mention.start for mention in mentions]
     # From the end on: where the next name is coordinated with this one, its next project is this one's, too.
     for index in range(len(mentions) - 1, -1, -1):
         last = mentions[index]
         end = max(last.tail, last.end)
-        following = next((i for i in range(index + 1, len(mentions)) if mentions[i].start >= end), None)
-        if following is not None:
+        following = bisect_left(starts, end, lo=index + 1)
+        if following < len(mentions):
             other = mentions[following]
             found[index] = found[following] if coordinated(page, words, last, other) else other
     return found
@@ -95,10 +99,13 @@ def _next_subjects(
 def _data(page: PageView, project: Project, ids: dict[int, str]) -> RecordData:
     """A project as JSON-able data."""
     mention = project.mention
+    placed = place(page, mention, ids[id(mention)])
     parent = None if project.parent is None else ids.get(id(project.parent))
     return {
-        **place(page, mention, ids[id(mention)]),
-        "mentions": [evidence(page, *span) for span in _mentions(page, project)],
+        **placed,
+        "mentions": [evidence(page, *span) for span in project.mentions]
+        if len(project.mentions) > 1
+        else [{"text": placed["text"], "start": placed["start"], "end": placed["end"]}],
         "count": mention.count,
         "count_bound": mention.bound,
         "parties": [evidence(page, *party.span) for party in project.parties if party.span is not None],
@@ -114,9 +121,11 @@ def _data(page: PageView, project: Project, ids: dict[int, str]) -> RecordData:
     }
 
 
-def _mentions(page: PageView, project: Project) -> list[Stretch]:
-    """Every stretch of the view that names the project once, in the order of the given text."""
-    return [span for _, span in sorted({page.source_span(*s): s for s in project.mentions}.items())]
+def _order_mentions(page: PageView, project: Project) -> None:
+    """Leave every stretch of the view that names the project once, in the order of the given text."""
+    if len(project.mentions) > 1:
+        by_source = {page.source_span(*span): span for span in project.mentions}
+        project.mentions = [span for _, span in sorted(by_source.items())]
 
 
 def _sources(page: PageView, project: Project) -> dict[str, Source]:
@@ -125,7 +134,7 @@ def _sources(page: PageView, project: Project) -> dict[str, Source]:
     sources = {"count": _count_source(mention)}
     if mention.bound != "exact":
         sources["count_bound"] = Source("number_bound", span=mention.number)
-    for i, span in enumerate(_mentions(page, project), 1):
+    for i, span in enumerate(project.mentions, 1):
         sources[_key("mentions", i)] = Source("again" if i > 1 else "named", mention.rule, span)
     for i, party in enumerate(project.parties, 1):
         sources[_key("parties", i)] = party

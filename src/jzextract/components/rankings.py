@@ -40,6 +40,9 @@ class RankingComponent(PatternComponent):
         page = page_of(doc, self.name)
         found = find(page, self.library.rules("rankings"))
         mentions = [mention for match in found for mention in read_ranking(match)]
+        if not mentions:
+            store(doc, "rankings", [], "ORDINAL")
+            return
         mentions = with_scopes(page, self.library, mentions)
         mentions = with_streaks(page, self.library.rules("streaks"), mentions)
         values = resolve_fields(page, mentions, self.library.fields("rankings"))
@@ -63,16 +66,20 @@ def _data(page: PageView, mention: RankingMention, fields: FieldValues, level: L
         "from_bottom": mention.from_bottom,
         "scope": None if mention.scope is None else evidence(page, *mention.scope),
         "level": level.value,
-        "streak": None if mention.streak is None else dict(zip(("value", "unit"), mention.streak, strict=True)),
+        "streak": None if mention.streak is None else {"value": mention.streak[0], "unit": mention.streak[1]},
         "modality": value_of(fields, "modality") or "actual",
     }
 
 
 def _sources(mention: RankingMention, fields: FieldValues, level: Level) -> dict[str, Source]:
     """Where the fields of a ranking come from."""
-    named = {"scope": mention.scope_source, "streak": mention.streak_source}
-    known = {field: source for field, source in named.items() if source is not None}
-    return {**sources_of(fields), **known, "level": level.source}
+    sources = sources_of(fields)
+    if mention.scope_source is not None:
+        sources["scope"] = mention.scope_source
+    if mention.streak_source is not None:
+        sources["streak"] = mention.streak_source
+    sources["level"] = level.source
+    return sources
 
 
 @Language.factory(

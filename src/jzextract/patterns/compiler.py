@@ -113,6 +113,11 @@ def _tree_expression(tree: Mapping[str, Mapping[str, object]]) -> str:
     return f"(?:{joined})?"
 
 
+def first_characters(words: Iterable[str]) -> str:
+    """A character class of the words' first characters."""
+    return "[" + "".join(sorted({re.escape(word[0]) for word in words})) + "]"
+
+
 def words_scanner(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern whose group 1 is the longest of the words at each place where one begins, also where they overlap.
 
@@ -120,8 +125,7 @@ def words_scanner(words: Iterable[str]) -> re.Pattern[str]:
     characters to the next.
     """
     known = list(words)
-    first = "".join(sorted({re.escape(word[0]) for word in known}))
-    return re.compile(f"(?=[{first}])(?=({words_expression(known)}))")
+    return re.compile(f"(?={first_characters(known)})(?=({words_expression(known)}))")
 
 
 def compile_expression(pattern: str) -> regex.Pattern[str]:

@@ -44,21 +44,26 @@ def link_amounts(
 ) -> list[Links]:
     """For each mention its amounts: total, planned and completed investment, and completion."""
     links: list[Links] = [{} for _ in mentions]
+    if not mentions:
+        return links
     index = {id(m): i for i, m in enumerate(mentions)}
+    starts = [m.start for m in mentions]
     for record in money:
-        field = _FIELDS.get(str(record["indicator"]))
-        start, end = (page.view_offset(record[key] - back) + back for key, back in (("start", 0), ("end", 1)))
-        if field is None or _is_size_class(page, words, record, end):
+        field = _FIELDS.get(record["indicator"])
+        if field is None:
+            continue
+        start, end = page.view_offset(record["start"]), page.view_offset(record["end"] - 1) + 1
+        if _is_size_class(page, words, record, end):
             continue
         clause = page.clauses[page.clause_index(start)][0]
         if words.average.search(page.clean, clause, start) or words.partly.search(page.clean, clause, start):
             continue
-        ahead = _ahead(page, words, mentions, end)
-        target = ahead or _behind(page, mentions, start) or _said_of(page, words, mentions, start)
+        ahead = _ahead(page, words, mentions, starts, end)
+        target = ahead or _behind(page, mentions, starts, start) or _said_of(page, words, mentions, starts, start)
         if target is not None:
             link = Link(record["id"], "link_behind" if ahead is None else "link_ahead")
             links[index[id(target)]].setdefault(field, link)
-    for link, target in _completions(page, mentions, percentages):
+    for link, target in _completions(page, mentions, starts, percentages):
         links[index[id(target)]].setdefault("completion", link)
     return links
 
@@ -70,11 +75,13 @@ def _is_size_class(page: PageView, words: ProjectWords, record: RecordData, end:
     return match is not None and (record["bound"] in ("over", "under", "range") or match.group().startswith("项目"))
 
 
-def _ahead(page: PageView, words: ProjectWords, mentions: Sequence[ProjectMention], end: int) -> ProjectMention | None:
+def _ahead(
+    page: PageView, words: ProjectWords, mentions: Sequence[ProjectMention], starts: Sequence[int], end: int
+) -> ProjectMention | None:
     """The project that an amount leads on to."""
     match = words.leads_on.match(page.clean, end)
     behind = end if match is None else match.end()
-    index = bisect_left(mentions, behind, key=lambda m: m.start)
+    index = bisect_left(starts, behind)
     if index == len(mentions) or (match is None and mentions[index].start > end):  # 总投资3亿元甲项目
         return None
     mention = mentions[index]
@@ -84,12 +91,13 @@ def _ahead(page: PageView, words: ProjectWords, mentions: Sequence[ProjectMentio
     return mention.parent if mention.parent is not None and not mention.apart else mention
 
 
-def _behind(page: PageView, mentions: Sequence[ProjectMention], start: int) -> ProjectMention | None:
+def _behind(
+    page: PageView, mentions: Sequence[ProjectMention], starts: Sequence[int], start: int
+) -> ProjectMention | None:
     """The nearest project in front of an amount in its sentence, else the last one of the sentence before."""
     paragraph = page.paragraph_at(start)[0]
-    sentence = page.sentence_at(start)[0]
     last: ProjectMention | None = None
-    for index in range(bisect_left(mentions, start, key=lambda m: m.start) - 1, -1, -1):
+    for index in range(bisect_left(starts, start) - 1, -1, -1):
         mention = mentions[index]
         if mention.end <= start < mention.reach:
             return mention
@@ -100,6 +108,7 @@ def _behind(page: PageView, mentions: Sequence[ProjectMention], start: int) -> P
             break
     if last is None:
         return None
+    sentence = page.sentence_at(start)[0]
     if last.start < sentence and (last.start < page.sentence_at(sentence - 1)[0] or sentence == paragraph):
         return None
     if last.kind == "member" and last.parent is not None and last.parent.tail <= start:
@@ -108,19 +117,19 @@ def _behind(page: PageView, mentions: Sequence[ProjectMention], start: int) -> P
 
 
 def _said_of(
-    page: PageView, words: ProjectWords, mentions: Sequence[ProjectMention], start: int
+    page: PageView, words: ProjectWords, mentions: Sequence[ProjectMention], starts: Sequence[int], start: int
 ) -> ProjectMention | None:
     """The last project of the paragraph before, where this one begins with 该项目."""
     paragraph = page.paragraph_at(start)[0]
     if paragraph == 0 or words.anaphor.match(page.clean, paragraph, start) is None:
         return None
-    index = bisect_left(mentions, paragraph, key=lambda m: m.start) - 1
+    index = bisect_left(starts, paragraph) - 1
     before = page.paragraph_at(page.clean.rfind("\n", 0, paragraph))[0] if index >= 0 else 0
     return mentions[index] if index >= 0 and mentions[index].start >= before else None
 
 
 def _completions(
-    page: PageView, mentions: Sequence[ProjectMention], percentages: Sequence[RecordData]
+    page: PageView, mentions: Sequence[ProjectMention], starts: Sequence[int], percentages: Sequence[RecordData]
 ) -> list[tuple[Link, ProjectMention]]:
     """Completion percentages with their projects; 分别 deals several out to as many projects, one to one."""
     pairs = []
@@ -131,7 +140,8 @@ def _completions(
         clause = page.clauses[page.clause_index(start)]
         dealt = page.clean.find("分别", clause[0], start)
         if dealt >= 0:
-            named = [m for m in _between(mentions, clause[0], dealt) if m.end <= dealt and m.kind != "works"]
+            between = mentions[bisect_left(starts, clause[0]) : bisect_left(starts, dealt)]
+            named = [m for m in between if m.end <= dealt and m.kind != "works"]
             listed = [
                 r
                 for r in records[max(i - len(named), 0) : i + len(named) + 1]
@@ -140,13 +150,7 @@ def _completions(
             if len(named) == len(listed):
                 pairs.append((Link(record["id"], "link_dealt"), named[listed.index(record)]))
                 continue
-        target = _behind(page, mentions, start)
+        target = _behind(page, mentions, starts, start)
         if target is not None:
             pairs.append((Link(record["id"], "link_behind"), target))
     return pairs
-
-
-def _between(mentions: Sequence[ProjectMention], start: int, end: int) -> Sequence[ProjectMention]:
-    """The mentions that begin in ``[start, end)``."""
-    first, last = (bisect_left(mentions, place, key=lambda m: m.start) for place in (start, end))
-    return mentions[first:last]

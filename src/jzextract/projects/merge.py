@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from jzextract.page.view import PageView
@@ -15,6 +16,8 @@ from jzextract.provenance import Source
 
 # A shorter name is too likely to stand in another one.
 _LEAST_NAME = 4
+# So many names are looked for one by one faster than all at once.
+_FEW_NAMES = 200
 # Stages that a kind of project does not reach.
 _BUILDING = frozenset({"started", "completed", "trial_production", "in_production"})
 
@@ -27,10 +30,10 @@ class Project:
     mentions: list[Stretch]
     links: Links
     stage: Stage
-    capacity: list[CapacityMention] = field(default_factory=list)
+    capacity: list[CapacityMention]
+    programme: Stretch | None
+    parent: ProjectMention | None
     parties: list[Source] = field(default_factory=list)
-    programme: Stretch | None = None
-    parent: ProjectMention | None = None
 
 
 def merge(  # noqa: PLR0913, PLR0917  (what the readers found, each its own kind)
@@ -48,29 +51,27 @@ def merge(  # noqa: PLR0913, PLR0917  (what the readers found, each its own kind
     whole: ProjectMention | None = None  # what a phase that follows is a phase of
     for i, (mention, link, stage) in enumerate(zip(mentions, links, stages, strict=True)):
         following = _next_start(mentions, i, len(page.clean))
-        said = mention.reach or min(page.sentence_at(mention.start)[1], following)
+        said = mention.reach or min(mention.sentence[1], following)
         project = Project(
             mention,
             [(mention.start, mention.end)],
             dict(link),
             stage,
             details.capacity(page, mention, said),
-            details.parties(page, mention),
             details.programme(page, mention),
             whole if mention.parent is None and mention.kind == "phase" else _parent(page, words, mentions, i),
         )
         if mention.kind in ("single", "labelled"):
             whole = mention
-        if not _is_record(page, words, project, names):
+        if not _is_record(page, words, project, names, details):
             continue
-        key = _key(page, words, project)
-        known = by_name.get(key) if mention.kind != "group" else None
-        if known is not None:
-            _absorb(known, project)
-            continue
-        projects.append(project)
+        project.parties = details.parties(page, mention)
         if mention.kind != "group":
-            by_name[key] = project
+            known = by_name.setdefault(_key(page, words, project), project)
+            if known is not project:
+                _absorb(known, project)
+                continue
+        projects.append(project)
     _share_stages(projects)
     _find_again(page, projects)
     return projects
@@ -86,11 +87,11 @@ def _key(page: PageView, words: ProjectWords, project: Project) -> str:
 
 def _next_start(mentions: Sequence[ProjectMention], index: int, end: int) -> int:
     """Where the next mention begins that stands behind all that is said of this one; ``end`` where there is none."""
-    tail = mentions[index].tail
-    return next((mentions[i].start for i in range(index + 1, len(mentions)) if mentions[i].start >= tail), end)
+    place = bisect_left(mentions, mentions[index].tail, lo=index + 1, key=lambda m: m.start)
+    return mentions[place].start if place < len(mentions) else end
 
 
-def _is_record(page: PageView, words: ProjectWords, project: Project, names: NameFinder) -> bool:
+def _is_record(page: PageView, words: ProjectWords, project: Project, names: NameFinder, details: DetailReader) -> bool:
     """A project needs, beside its name, an investment, a capacity, a stage, a party or a count."""
     mention, stage = project.mention, project.stage
     stated = bool(project.links or project.capacity)
@@ -108,7 +109,7 @@ def _is_record(page: PageView, words: ProjectWords, project: Project, names: Nam
         return mention.kind == "single" and bool(project.links)
     if mention.kind == "works":
         return stated or (stage.name is not None and stage.near)
-    return stated or bool(project.parties) or stage.name is not None
+    return stated or stage.name is not None or bool(details.parties(page, mention))
 
 
 def _is_built(page: PageView, words: ProjectWords, project: Project) -> bool:
@@ -130,15 +131,21 @@ def _parent(
     mention = mentions[index]
     if mention.parent is not None:
         return mention.parent
-    sentence = page.sentence_at(mention.start)[0]
+    sentence = mention.sentence[0]
     if words.goes_on.match(page.clean, sentence) and sentence > page.paragraph_at(sentence)[0]:
         sentence = _whole_sentence(page, mentions, index, sentence)
+    lists = False
     for place in range(index - 1, -1, -1):
         other = mentions[place]
         if other.start < sentence:
             return None
-        if other.kind == "group" and words.listed.search(page.clean, other.end, mention.start):
-            return other
+        if other.kind == "group":
+            if words.listed.search(page.clean, other.end, mention.start):
+                return other
+            # Most sentences have no such word: then the groups farther off need not be asked.
+            lists = lists or words.listed.search(page.clean, sentence, mention.start) is not None
+            if not lists:
+                return None
     return None
 
 
@@ -150,7 +157,7 @@ def _whole_sentence(page: PageView, mentions: Sequence[ProjectMention], index: i
         if other.start < paragraph:
             break
         if other.start < sentence and other.kind == "group":
-            return page.sentence_at(other.start)[0]
+            return other.sentence[0]
     return page.sentence_at(sentence - 1)[0]
 
 
@@ -178,22 +185,42 @@ def _share_stages(projects: Sequence[Project]) -> None:
 
 def _find_again(page: PageView, projects: Sequence[Project]) -> None:
     """Other places where the page says a project's whole name; the first of them is where its record stands."""
-    # By their first characters and their length: a page may have thousands of names that begin alike.
-    by_beginning: dict[str, dict[int, dict[str, list[Project]]]] = {}
+    named: dict[str, list[Project]] = {}
     for project in projects:
-        name = page.clean[project.mention.start : project.mention.end]
-        if project.mention.kind not in ("group", "phase") and len(name) >= _LEAST_NAME:
-            by_length = by_beginning.setdefault(name[:_LEAST_NAME], {})
-            by_length.setdefault(len(name), {}).setdefault(name, []).append(project)
-    if not by_beginning:
-        return
-    clean = page.clean
-    known = {id(project): set(project.mentions) for project in projects}
+        mention = project.mention
+        if mention.kind not in ("group", "phase") and mention.end - mention.start >= _LEAST_NAME:
+            named.setdefault(page.clean[mention.start : mention.end], []).append(project)
+    places = _places(page.clean, named) if len(named) <= _FEW_NAMES else _places_of_many(page.clean, named)
+    for name, place in places:
+        for project in named[name]:
+            if place != project.mention.start:
+                project.mentions.append((place, place + len(name)))
+    for project in projects:
+        # A merged project has mentions of its own, some of which were found here once more.
+        if len(project.mentions) > 1:
+            project.mentions = list(dict.fromkeys(project.mentions))
+            project.mention.start, project.mention.end = min(project.mentions)
+
+
+def _places(clean: str, names: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Where the names stand, overlapping ones too: one look at the text for each."""
+    for name in names:
+        place = clean.find(name)
+        while place >= 0:
+            yield name, place
+            place = clean.find(name, place + 1)
+
+
+def _places_of_many(clean: str, names: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """The same in one look at the text, which a page with thousands of names must have."""
+    # By their first characters and their length: many names may begin alike.
+    by_beginning: dict[str, dict[int, set[str]]] = {}
+    for name in names:
+        by_beginning.setdefault(name[:_LEAST_NAME], {}).setdefault(len(name), set()).add(name)
     for place in range(len(clean) - _LEAST_NAME + 1):
-        for length, by_name in by_beginning.get(clean[place : place + _LEAST_NAME], {}).items():
-            stretch = (place, place + length)
-            for project in by_name.get(clean[place : place + length], ()):
-                if stretch not in known[id(project)]:
-                    project.mentions.append(stretch)
-    for project in projects:
-        project.mention.start, project.mention.end = min(project.mentions)
+        beginning = clean[place : place + _LEAST_NAME]
+        if beginning in by_beginning:
+            for length, alike in by_beginning[beginning].items():
+                name = clean[place : place + length]
+                if name in alike:
+                    yield name, place

@@ -10,9 +10,10 @@ import regex
 
 from jzextract.numerals import parse_number
 from jzextract.page.view import PageView
-from jzextract.patterns.compiler import words_expression
+from jzextract.patterns.compiler import first_characters, words_expression
 from jzextract.patterns.library import PatternLibrary
 from jzextract.patterns.matching import Found, find
+from jzextract.projects.boundaries import Boundaries, Boundary
 from jzextract.projects.words import ProjectWords
 
 Stretch = tuple[int, int]
@@ -22,6 +23,7 @@ _MASK = "囗"
 _LONGEST_NAME = 48
 # A part of a coordination that ends with one of these is a name by itself (甲产业园、乙生产项目).
 _WHOLE = ("产业园", "工业园", "科技园", "物流园", "基地", "综合体", "污水处理厂", "水厂", "医院")
+_COUNTED = regex.compile(r"\d[个项家]")
 _LONGEST_LIST = 160
 _LONGEST_WIDENING = 30
 # The lines of a form behind its 项目名称.
@@ -43,6 +45,8 @@ class ProjectMention:
         parent: the group or project that lists it.
         apart: the members of its list have amounts of their own (投资10亿元的甲、投资9亿元的乙等10个项目).
         reach: how far the lines run that belong to a labelled name; 0 for the others.
+        clause: where the clause begins that the name stands in.
+        sentence: the sentence that the name begins in.
     """
 
     start: int
@@ -60,6 +64,8 @@ class ProjectMention:
     apart: bool = False
     members: list[ProjectMention] = field(default_factory=list)
     context: Stretch | None = None
+    clause: int = 0
+    sentence: Stretch = (0, 0)
 
 
 class NameFinder:
@@ -68,14 +74,14 @@ class NameFinder:
     def __init__(self, library: PatternLibrary, words: ProjectWords) -> None:
         self._words = words
         self._rules = library.rules("projects")
-        boundaries = words_expression(library.lexicons["project_boundaries"])
-        self._boundary = regex.compile(f"{words.marks.pattern}|(?!{words.noun_verb.pattern}){boundaries}")
+        self._boundaries = Boundaries(words.marks, words.noun_verb, library.lexicons["project_boundaries"])
         self._participles = frozenset(library.lexicons["project_participles"])
         self._tails = frozenset(library.lexicons["project_tails"])
-        self._heads = tuple(library.lexicons["project_heads"])
-        generic = words_expression(library.lexicons["project_generic"])
-        heads = words_expression(library.lexicons["project_heads"])
-        self._generic = regex.compile(f"(?:{generic}|{heads}|[、和及“”（）A-Z类\\d])*")
+        self._wholes = (*library.lexicons["project_heads"], *_WHOLE)
+        generic = [*library.lexicons["project_generic"], *library.lexicons["project_heads"]]
+        # The class in front of the words keeps most characters from being looked for in all of them.
+        words_of_kind = f"(?={first_characters(generic)}){words_expression(generic)}"
+        self._generic = regex.compile(f"(?:[、和及“”（）A-Z类\\d]|{words_of_kind})*")
 
     def find(self, page: PageView) -> list[ProjectMention]:
         """All mentions of a page in reading order, members of lists included; no two overlap."""
@@ -94,7 +100,12 @@ class NameFinder:
         for mention, end in zip(labelled, ends, strict=False):
             mention.reach = min(mention.end + LONGEST_FORM, end)
         starts = [m.start for m in labelled]
-        return [m for m in kept if m.kind == "labelled" or not _in_form(m, labelled, starts)]
+        if labelled:
+            kept = [m for m in kept if m.kind == "labelled" or not _in_form(m, labelled, starts)]
+        for mention in kept:
+            mention.clause = page.clauses[page.clause_index(mention.start)][0]
+            mention.sentence = page.sentence_at(mention.start)
+        return kept
 
     def is_generic(self, page: PageView, mention: ProjectMention) -> bool:
         """Whether a name only says what kind of project it is (重点产业项目)."""
@@ -155,48 +166,55 @@ class NameFinder:
     def _start(self, page: PageView, masked: str, head: int, *, joined: bool) -> tuple[int, str]:
         """Where the name begins whose head noun stands at ``head``, and the word in front of it."""
         floor = max(page.sentence_at(head)[0], head - _LONGEST_NAME - 2)
-        boundaries = self._boundaries(masked, floor, head)
+        boundaries = self._in_front(masked, self._boundaries.last_break(masked, floor, head), head)
         if not boundaries:
             return floor, ""
         last = boundaries[-1]
-        if last.end() == head and last.group() in self._participles:
+        if last.end == head and last.word in self._participles:
             return self._first_participle(boundaries), ""
-        start = last.end()
+        start = last.end
         while start < head and page.clean[start] in " 和与及了":
             start += 1
-        # 甲路、乙路改扩建工程: names joined under one head noun are one name
-        while joined and last.group() == "、":
+        if joined and last.word == "、":
+            return self._joined(page.clean, self._in_front(masked, floor, head), floor, start)
+        return start, last.word
+
+    def _joined(self, clean: str, boundaries: list[Boundary], floor: int, start: int) -> tuple[int, str]:
+        """Where a name begins that is joined with others under one head noun: 甲路、乙路改扩建工程."""
+        last = boundaries[-1]
+        while last.word == "、":
             boundaries.pop()
-            before = boundaries[-1].end() if boundaries else floor
-            part = page.clean[before : last.start()]
-            if not 2 <= len(part) <= 20 or part.endswith((*self._heads, *_WHOLE)) or regex.search(r"\d[个项家]", part):
+            before = boundaries[-1].end if boundaries else floor
+            part = clean[before : last.start]
+            if not 2 <= len(part) <= 20 or part.endswith(self._wholes) or _COUNTED.search(part):
                 break
             start = before
             if not boundaries:
                 break
             last = boundaries[-1]
-        return start, last.group()
+        return start, last.word
 
-    def _first_participle(self, boundaries: Sequence[regex.Match[str]]) -> int:
+    def _first_participle(self, boundaries: Sequence[Boundary]) -> int:
         """Where the participles in front of a bare head noun begin (竣工投产项目)."""
-        start = boundaries[-1].start()
-        for match in reversed(boundaries[:-1]):
-            if match.end() != start or match.group() not in self._participles:
+        start = boundaries[-1].start
+        for boundary in reversed(boundaries[:-1]):
+            if boundary.end != start or boundary.word not in self._participles:
                 break
-            start = match.start()
+            start = boundary.start
         return start
 
-    def _boundaries(self, masked: str, floor: int, head: int) -> list[regex.Match[str]]:
+    def _in_front(self, masked: str, floor: int, head: int) -> list[Boundary]:
         """The words behind which a name may begin, as far as its head noun.
 
         A verb right in front of the head noun belongs to the name, where other words of the name stand before it
         (青禾桥改建工程).
         """
         # Some boundaries look at what follows them, so the search sees the head noun, too.
-        found = [m for m in self._boundary.finditer(masked, floor, head + 4) if m.end() <= head]
-        before = found[-2].end() if len(found) > 1 else floor
-        if found and found[-1].end() == head and found[-1].group() in self._tails and found[-1].start() - before >= 2:
-            found.pop()
+        found = self._boundaries.find(masked, floor, head, head + 4)
+        if found and found[-1].end == head and found[-1].word in self._tails:
+            before = found[-2].end if len(found) > 1 else floor
+            if found[-1].start - before >= 2:
+                found.pop()
         return found
 
     def _read_list(self, page: PageView, masked: str, found: Found) -> Iterator[ProjectMention]:
@@ -215,8 +233,8 @@ class NameFinder:
     def _members(self, page: PageView, masked: str, end: int) -> list[Stretch]:
         """The parts of a coordination that ends at ``end`` (the place of 等)."""
         floor = max(page.sentence_at(end)[0], end - _LONGEST_LIST)
-        marks = [m for m in self._boundary.finditer(masked, floor, end) if m.group() not in ("、",)]
-        start = marks[-1].end() if marks else floor
+        marks = [b for b in self._boundaries.find(masked, floor, end, end) if b.word != "、"]
+        start = marks[-1].end if marks else floor
         parts: list[Stretch] = []
         for part in regex.finditer(r"[^、和及]+|(?<=[、])[^、]+", masked, pos=start, endpos=end):
             if part.end() - part.start() >= 2:

@@ -29,7 +29,7 @@ _MOST_SENTENCES = 3
 _REACH_LATER = 120
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Stage:
     """A stage; whether it is still ahead; whether words behind the name say it; whether they stand right beside it.
 
@@ -67,7 +67,7 @@ class StageReader:
         behind = self._behind(page, mention, following, published)
         before = self._before(page, mention, published)
         named = self._participles(page, mention) if mention.kind == "group" else []
-        clause = page.clauses[page.clause_index(mention.start)][0]
+        clause = mention.clause
         if named and self._words.negated.search(page.clean, clause, mention.start) is not None:
             return Stage()
         if named and before is None:
@@ -84,10 +84,10 @@ class StageReader:
     ) -> Stage | None:
         """The furthest stage of the predicates behind the name, as far as the next project or the sentence's end."""
         start = max(mention.tail, mention.end)
-        end = min(start + _REACH_BEHIND, page.sentence_at(mention.start)[1])
+        end = min(start + _REACH_BEHIND, mention.sentence[1])
         if following is not None and following.start >= start:
             # The verb in front of the next project is about that one.
-            clause = page.clauses[page.clause_index(following.start)][0]
+            clause = following.clause
             end = min(end, clause if clause > start else following.start)
         stop = _END.search(page.clean, start, end)
         end = mention.reach or (stop.start() if stop else end)
@@ -132,13 +132,16 @@ class StageReader:
         clause = max(page.clauses[page.clause_index(hit.start)][0], start)
         if self._words.expected.search(page.clean, clause, hit.end + 3) is not None:
             return True
-        counted = self._words.part_count.match(page.clean, hit.end)
-        return mention.kind == "group" and counted is not None and hit.start > start
+        if mention.kind != "group" or hit.start <= start:
+            return False
+        return self._words.part_count.match(page.clean, hit.end) is not None
 
     def _before(self, page: PageView, mention: ProjectMention, published: dt.date | None) -> Stage | None:
         """The verb in front of the name (or in front of the number or amount that leads to it)."""
-        end = mention.members[0].start if mention.members else mention.start  # 建设A、B等3个项目
-        clause = page.clauses[page.clause_index(end)][0]
+        end, clause = mention.start, mention.clause
+        if mention.members:  # 建设A、B等3个项目
+            end = mention.members[0].start
+            clause = page.clauses[page.clause_index(end)][0]
         reach = _REACH_BEFORE + (_REACH_LIST if mention.amount or mention.kind == "member" else 0)
         start = max(clause, end - reach)
         hits = self._cues.hits("before", page, min(start, end), end)
@@ -169,10 +172,12 @@ class StageReader:
 
 def _furthest(stages: Sequence[Stage]) -> Stage | None:
     """The furthest stage that is reached; else the furthest ahead."""
+    if len(stages) <= 1:
+        return stages[0] if stages else None
     reached = [s for s in stages if not s.planned]
     return max(reached or stages, key=advance, default=None)
 
 
 def advance(stage: Stage) -> tuple[bool, int]:
     """How far a stage is: what is reached counts more than what is ahead."""
-    return stage.name is not None and not stage.planned, -1 if stage.name is None else ORDER.index(stage.name)
+    return stage.name is not None and stage.ahead is None, -1 if stage.name is None else ORDER.index(stage.name)
