@@ -26,22 +26,23 @@ def attribute(discourse: Discourse, runs: Sequence[Sequence[Slot]]) -> list[Attr
             discourse.note(run, dealt)
             result += dealt
             continue
-        bases = _bases(find_base(discourse.page, discourse.words.bases, run[0]), len(run))
+        base = find_base(discourse.page, discourse.words.bases, run[0])
+        bases = _bases(base, len(run))
         members: list[Attribution] = []
-        for slot, base in zip(run, bases, strict=True):
-            members.append(_attribute_one(discourse, slot, members[0] if members else None, base))
+        for slot, shared in zip(run, bases, strict=True):
+            own = find_base(discourse.page, discourse.words.bases, slot) if members else base
+            members.append(_attribute_one(discourse, slot, members[0] if members else None, own, shared))
             discourse.note([slot], members[-1:])
         result += members
     return result
 
 
 def _attribute_one(
-    discourse: Discourse, slot: Slot, first: Attribution | None, shared_base: Finding | None
+    discourse: Discourse, slot: Slot, first: Attribution | None, base: BasePhrase | None, shared_base: Finding | None
 ) -> Attribution:
-    """One value. ``first`` is the first of its list: a value without words of its own is about the same."""
+    """One value, and its base. ``first`` is the first of its list: one without words of its own is about the same."""
     if slot.type == "blank":
         return _blank(discourse, slot)
-    base = find_base(discourse.page, discourse.words.bases, slot)
     phrase = _own_words(discourse, slot, base)
     if slot.kind == "share" and phrase.metric is not None:
         _name_part(discourse, phrase, phrase.metric)
@@ -115,8 +116,10 @@ def _part_from_recipient(phrase: Phrase, subject: Finding | None) -> None:
 
 def _plan(discourse: Discourse, slot: Slot) -> Finding | None:
     """The plan that an amount is, where a percentage says how much of it is done (占年度投资3.25亿元的58%)."""
+    if slot.type != "money":
+        return None
     match = discourse.words.share_of.match(discourse.text, slot.end, slot.clause_end)
-    if slot.type != "money" or match is None:
+    if match is None:
         return None
     percentage = replace(slot, start=match.end(), record={"kind": "completion"})
     base = find_base(discourse.page, discourse.words.bases, percentage)
@@ -163,10 +166,13 @@ def _own_words_end(discourse: Discourse, slot: Slot, base: BasePhrase | None) ->
     """Where a value's own words end: in front of its base, or of the scope that stands apart from a rank."""
     if base is not None:
         return base.start
-    top_of = discourse.words.top_of.search(discourse.text, slot.floor, slot.start)
-    if slot.type == "rankings" and top_of is not None and discourse.text[slot.start] == "之":
-        return top_of.start()
-    scope = slot.record.get("scope") if slot.type == "rankings" else None
+    if slot.type != "rankings":
+        return slot.start
+    if discourse.text[slot.start] == "之":
+        top_of = discourse.words.top_of.search(discourse.text, slot.floor, slot.start)
+        if top_of is not None:
+            return top_of.start()
+    scope = slot.record.get("scope")
     if scope is None:
         return slot.start
     start = discourse.page.view_offset(scope["start"])

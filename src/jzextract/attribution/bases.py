@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from jzextract.attribution.slots import Slot, Span
@@ -29,18 +29,16 @@ class BasePhrase:
     rule: str
 
 
-def find_base(page: PageView, rules: Sequence[Rule], slot: Slot) -> BasePhrase | None:
+def find_base(page: PageView, rules: Mapping[str, Sequence[Rule]], slot: Slot) -> BasePhrase | None:
     """The base that the words directly in front of a percentage name, ``None`` where they name none.
 
-    Only rules for the percentage's own kind are asked; of several that match the one with the highest priority, then
-    the longest, counts.
+    Only rules for the percentage's own kind are asked (``rules`` has them by kind); of several that match the one with
+    the highest priority, then the longest, counts.
     """
     if slot.kind not in KINDS_WITH_BASE:
         return None
     best: tuple[int, int, BasePhrase] | None = None
-    for rule in rules:
-        if rule.spec.set.get("kind") != slot.kind:
-            continue
+    for rule in rules.get(slot.kind, ()):
         match = rule.pattern.search(page.clean, slot.clause_start, slot.start)
         if match is None:
             continue

@@ -111,7 +111,8 @@ class Discourse:
         while self._clause < slot.clause:
             self._clause += 1
             self._enter_clause(self._clause, has_value=self._clause == slot.clause)
-        self._before = replace(self._spoken)
+        spoken = self._spoken
+        self._before = _Spoken(spoken.metric, spoken.subject, spoken.topic)
 
     def note(self, slots: Sequence[Slot], attributions: Sequence[Attribution]) -> None:
         """Remember what was found for one or several values, for the next ones."""
@@ -144,7 +145,8 @@ class Discourse:
         metric, subject = attribution.metric, attribution.subject
         compared = subject is not None and self.text[subject.span[0] - 1 : subject.span[0]] == "于"
         if subject is not None and (compared or self._in_bracket(slot, subject.span)):  # 高于全国（3.9%）
-            self._outside = (slot.start, replace(self._before))
+            before = self._before
+            self._outside = (slot.start, _Spoken(before.metric, before.subject, before.topic))
         elif metric is not None and not attribution.of_change and self._in_bracket(slot, metric.span):
             self._outside = (slot.start, replace(self._spoken, metric=self._before.metric))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from jzextract.attribution.slots import Span
 
@@ -35,8 +35,7 @@ How = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A stretch of the view that a field was read from, the mechanism that led to it, and its rule where it has one."""
 
     span: Span

@@ -57,8 +57,8 @@ def find_metric(discourse: Discourse, slot: Slot, phrase: Phrase, attribution: A
         if change is not None and change.start() > 1 and attribution.metric.how == "own":  # 所得税增收
             start = attribution.metric.span[0]
             discourse.state_metric((start, start + change.start()))
-        ratio = discourse.words.share_of.match(discourse.text, slot.end)
-        attribution.of_change = change is not None or ratio is not None
+        of_ratio = change is None and discourse.words.share_of.match(discourse.text, slot.end) is not None
+        attribution.of_change = change is not None or of_ratio
 
 
 def _metric_of_quantity(discourse: Discourse, slot: Slot, phrase: Phrase) -> Finding | None:

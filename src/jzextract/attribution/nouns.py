@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
+from jzextract.attribution.edges import LAST_BASIC
 from jzextract.attribution.slots import Span
 from jzextract.attribution.words import AttributionWords
 from jzextract.page.view import PageView
 
 _MARKS = frozenset("，。；：、！？\n ）)”’—-·■●◆,")
+_SIGNS = _MARKS | {"“"}
 _LEADING = frozenset("，。；：、！？\n ）)”’—-·的了,")
 _TRAILING = frozenset("，。；：、！？\n （(“‘—-·的,")
 # A name that no ending betrays is no longer.
@@ -39,8 +41,7 @@ _LONGEST_RELATIVE = 16
 _SPECIFIC = frozenset("”0123456789的市县区省州镇乡个家户名位")
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """Who or what a clause is about.
 
     ``kind``: ``region`` (全市, 我区), ``place`` (柳河市), ``entity`` (its last noun is a kind of organisation or of
@@ -73,6 +74,10 @@ class NounReader:
         self._periods_by_start = dict(periods)
         self._period_starts = sorted(self._periods_by_start)
         self._names = names
+        # What no word in front of a clause's own begins with ends the way there.
+        opening = words.opening.characters
+        self._opening_limit = "" if opening is None else LAST_BASIC
+        self._opening = _SIGNS if opening is None else _SIGNS | opening
         self._name_starts = [start for start, _ in names]
 
     def in_period(self, position: int) -> bool:
@@ -101,10 +106,12 @@ class NounReader:
 
     def skip_openers(self, start: int, end: int) -> int:
         """Where a clause's own words begin: behind signs, connectives and time expressions."""
-        text, words = self.text, self.words
+        text, words, periods = self.text, self.words, self._periods_by_start
         while start < end:
-            if start in self._periods_by_start:
-                start = self._periods_by_start[start]
+            if text[start] < self._opening_limit and text[start] not in self._opening and start not in periods:
+                break
+            if start in periods:
+                start = periods[start]
                 continue
             unclosed = text[start] == "“" and text.find("”", start, end) < 0  # a speech begins
             if text[start] in _MARKS or unclosed:
@@ -283,7 +290,7 @@ class NounReader:
     def _heads(self, start: int, end: int) -> list[int]:
         """Where nouns end in ``[start, end)`` that can be a subject's last."""
         limit = min(end + _LOOKAHEAD, len(self.text))
-        nouns = [m.span() for m in self.words.subject_noun.finditer(self.text, start, limit, overlapped=True)]
+        nouns = self.words.subject_noun.overlapping(self.text, start, limit)
         # 市民政局: the longer noun that begins within 市民 is the one that is meant
         ends = [e for i, (_, e) in enumerate(nouns) if not any(b < e < last for b, last in nouns[i + 1 : i + 4])]
         return sorted({e for e in ends if e <= end})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from jzextract.attribution.words import AttributionWords
@@ -31,6 +31,8 @@ class Slot:
         clause: the index of its clause; ``clause_start`` and ``clause_end`` are its ends.
         sentence, paragraph: the stretches that it stands in.
         floor: where the words begin that can be its own: behind the slot before it, or at its clause's start.
+        kind: what a percentage or ranking says (``share``, ``only`` …); empty for money and blanks.
+        indicator: what an amount of money is; empty for the others.
     """
 
     start: int
@@ -43,16 +45,13 @@ class Slot:
     sentence: Span
     paragraph: Span
     floor: int
+    kind: str = field(init=False)
+    indicator: str = field(init=False)
 
-    @property
-    def kind(self) -> str:
-        """What a percentage or ranking says (``share``, ``only`` …); empty for money and blanks."""
-        return str(self.record.get("kind", ""))
-
-    @property
-    def indicator(self) -> str:
-        """What an amount of money is; empty for the others."""
-        return str(self.record.get("indicator", ""))
+    def __post_init__(self) -> None:
+        """Read what is asked for again and again."""
+        self.kind = str(self.record.get("kind", ""))
+        self.indicator = str(self.record.get("indicator", ""))
 
 
 def read_slots(page: PageView, words: AttributionWords, records: Mapping[str, Sequence[RecordData]]) -> list[Slot]:
@@ -65,15 +64,14 @@ def read_slots(page: PageView, words: AttributionWords, records: Mapping[str, Se
     placed.sort(key=lambda item: item[:2])
     placed = _with_blanks(page, words, placed)
     slots: list[Slot] = []
+    starts = [[start for start, _ in stretches] for stretches in (page.clauses, page.sentences, page.paragraphs)]
     for start, end, record_type, record in placed:
-        clause = page.clause_index(start)
+        clause, sentence, paragraph = [max(bisect_right(begins, start) - 1, 0) for begins in starts]
         clause_start = max(min(_outside_bracket(page, clause, start), start), start - _LONGEST_CLAUSE)
         clause_end = min(page.clauses[clause][1], end + _LONGEST_CLAUSE)
         floor = min(max(clause_start, slots[-1].end if slots else 0), start)
-        sentence, paragraph = page.sentence_at(start), page.paragraph_at(start)
-        slots.append(
-            Slot(start, end, record_type, record, clause, clause_start, clause_end, sentence, paragraph, floor)
-        )
+        bounds = page.sentences[sentence], page.paragraphs[paragraph]
+        slots.append(Slot(start, end, record_type, record, clause, clause_start, clause_end, *bounds, floor))
     return slots
 
 

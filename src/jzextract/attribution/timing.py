@@ -42,6 +42,9 @@ class Timeline:
         self._slot_starts = [slot.start for slot in slots]
         # Times inside bases that values have named; they are nobody's.
         self._in_bases: set[int] = set()
+        # What is asked for each value anew, by where the sentence or the time begins.
+        self._floors: dict[int, int] = {}
+        self._comparing: dict[Span, bool] = {}
 
     def period_of(
         self, start: int, sentence: Span, *, clause_only: bool = False, base: Span | None = None
@@ -53,7 +56,12 @@ class Timeline:
         ``base``: what a share is of, whose time is not the value's (占2019年全年的八成), nor that of the next ones.
         """
         clause_start = self._page.clauses[self._page.clause_index(start)][0]
-        floor = clause_start if clause_only else self._carried_from(sentence)
+        if clause_only:
+            floor = clause_start
+        else:
+            floor = self._floors.get(sentence[0], -1)
+            if floor < 0:
+                floor = self._floors[sentence[0]] = self._carried_from(sentence)
         last = bisect_left(self._starts, start)
         for period in reversed(self._periods[max(last - _MOST_PERIODS, 0) : last]):
             if period[0] < floor:
@@ -101,8 +109,8 @@ class Timeline:
     def _governs(self, period: Period, start: int, clause_start: int) -> bool:
         """Whether the time of ``period`` is that of a value further on."""
         begin, end, _ = period
-        dated = self.words.dated.fullmatch(self._text, end, start) is not None
-        if dated and self.words.comparing.match(self._text, begin - 1, begin) is not None:
+        compared = self.words.comparing.match(self._text, begin - 1, begin) is not None
+        if compared and self.words.dated.fullmatch(self._text, end, start) is not None:
             return True  # 比上年的12亿元减少6%: the amount is that year's
         if self._compares(period) or self.words.dispatch.match(self._text, end) is not None:
             return False
@@ -110,7 +118,7 @@ class Timeline:
         since = self._text[begin:end].endswith(("来", "起"))
         if not since and self.words.from_.search(self._text, own_clause[0], begin) and self._between(end, start):
             return False  # 由2006年的14.3亿元提高到46.2亿元：the year is that of the first amount only
-        if self.words.relative.match(self._text, end, start) is not None and own_clause[0] == clause_start:
+        if own_clause[0] == clause_start and self.words.relative.match(self._text, end, start) is not None:
             return False
         if own_clause[0] < clause_start:
             return self._is_adverbial(begin, end, own_clause)
@@ -132,6 +140,12 @@ class Timeline:
 
     def _compares(self, period: Period) -> bool:
         """Whether a time serves comparison, alone or in a list (较一季度、上半年和前三季度)."""
+        known = self._comparing.get(period[:2])
+        if known is None:
+            known = self._comparing[period[:2]] = self._is_compared(period)
+        return known
+
+    def _is_compared(self, period: Period) -> bool:
         start = period[0]
         if self._text[start - 1 : start] == "（" and self._text.startswith("）", period[1]):
             return True  # 最好年份（2019年）同期

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 
-import regex
-
+from jzextract.attribution.gates import Beginnings
+from jzextract.attribution.gates import Gated as Expression
 from jzextract.patterns.library import PatternLibrary
 from jzextract.patterns.rules import Rule
 
-Expression = regex.Pattern[str]
 _TABLES = ("metric_heads", "subject_heads", "number_words", "connectives", "places")
-_RULES = ("recipients", "contests", "bases")
+_RULES = ("opening", "recipients", "recipient_places", "contests", "bases")
 
 
 class WordTable:
@@ -24,25 +24,58 @@ class WordTable:
 
     def __init__(self, words: Mapping[str, str]) -> None:
         self._words = words
-        self._lengths = sorted({len(word) for word in words}, reverse=True)
+        # The lengths of the words that end, or begin, with a character, the longest first.
+        self._ending = _lengths(words, -1)
+        self._beginning = _lengths(words, 0)
 
     def before(self, text: str, end: int, floor: int = 0) -> str | None:
         """The longest word that ends at ``end`` and begins at ``floor`` or behind it."""
-        for length in self._lengths:
+        for length in self._ending.get(text[end - 1 : end], ()):
             if end - length >= floor and text[end - length : end] in self._words:
                 return text[end - length : end]
         return None
 
     def after(self, text: str, start: int, limit: int) -> str | None:
         """The longest word that begins at ``start`` and ends at ``limit`` or in front of it."""
-        for length in self._lengths:
+        for length in self._beginning.get(text[start : start + 1], ()):
             if start + length <= limit and text[start : start + length] in self._words:
                 return text[start : start + length]
         return None
 
+    def begins(self) -> frozenset[str]:
+        """The characters with which words begin."""
+        return frozenset(self._beginning)
+
     def __getitem__(self, word: str) -> str:
         """What a word stands for."""
         return self._words[word]
+
+
+class Opening:
+    """With which characters the words in front of a clause's own can begin.
+
+    Args:
+        connectives: words that open a clause.
+        openers: other words in front of its own.
+    """
+
+    def __init__(self, connectives: WordTable, openers: Expression) -> None:
+        self._connectives = connectives
+        self._openers = openers
+
+    @cached_property
+    def characters(self) -> frozenset[str] | None:
+        """The characters; ``None`` where any can."""
+        firsts = self._openers.firsts
+        return None if firsts is None else firsts | self._connectives.begins()
+
+
+def _lengths(words: Iterable[str], index: int) -> dict[str, tuple[int, ...]]:
+    """By the character that the words have at ``index`` their lengths, the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[index], set()).add(len(word))
+    return {character: tuple(sorted(known, reverse=True)) for character, known in lengths.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +89,10 @@ class AttributionWords:
         subject_heads: nouns with which a subject ends: ``named`` organisations, a ``class`` of firms or people, or
             ``compound``, organisations that make compounds (银行贷款).
         places: names of places that go without 省, 市 or 县 (泉州, 美国).
+        opening: with what connectives and openers begin.
+        recipients, contests: rules that name who receives, and in what somebody competes.
+        recipient_places: where the former can begin.
+        bases: rules that name the base of a percentage, by its kind.
     """
 
     metric_heads: WordTable
@@ -178,9 +215,11 @@ class AttributionWords:
     packed: Expression
     metric_modifiers: Expression
     packed_second: Expression
+    opening: Opening
     recipients: tuple[Rule, ...]
+    recipient_places: Beginnings
     contests: tuple[Rule, ...]
-    bases: tuple[Rule, ...]
+    bases: Mapping[str, tuple[Rule, ...]]
 
     @classmethod
     def fragments(cls) -> dict[str, str]:
@@ -196,6 +235,18 @@ class AttributionWords:
             PatternError: when one is missing.
         """
         tables = {name: WordTable(library.lexicons[name]) for name in _TABLES}
-        rules = {name: tuple(library.rules(name)) for name in _RULES}
-        expressions = {name: library.expression(fragment) for name, fragment in cls.fragments().items()}
-        return cls(**tables, **rules, **expressions)  # type: ignore[arg-type]
+        recipients, contests = tuple(library.rules("recipients")), tuple(library.rules("contests"))
+        bases: dict[str, tuple[Rule, ...]] = {}
+        for rule in library.rules("bases"):
+            kind = str(rule.spec.set.get("kind"))
+            bases[kind] = (*bases.get(kind, ()), rule)
+        expressions = {name: Expression(library.expression(fragment)) for name, fragment in cls.fragments().items()}
+        return cls(
+            opening=Opening(tables["connectives"], expressions["openers"]),
+            recipients=recipients,
+            recipient_places=Beginnings(rule.source for rule in recipients),
+            contests=contests,
+            bases=bases,
+            **tables,  # type: ignore[arg-type]
+            **expressions,  # type: ignore[arg-type]
+        )

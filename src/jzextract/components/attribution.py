@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from spacy.language import Language
@@ -10,17 +10,20 @@ from spacy.tokens import Doc
 
 from jzextract.attribution.attribute import attribute
 from jzextract.attribution.discourse import Discourse
-from jzextract.attribution.findings import Attribution, Finding, How
+from jzextract.attribution.findings import Attribution, How
 from jzextract.attribution.nouns import NounReader
 from jzextract.attribution.scopes import LevelReader, LevelWords
 from jzextract.attribution.slots import TYPES, Slot, Span, read_runs, read_slots
 from jzextract.attribution.tables import read_table_cells
 from jzextract.attribution.timing import Period, Timeline
 from jzextract.attribution.words import AttributionWords
-from jzextract.components.common import PAGE_ATTRIBUTE, PatternComponent, RecordData, evidence, keep_sources, page_of
+from jzextract.components.common import HOW_KEY, PAGE_ATTRIBUTE, PatternComponent, RecordData, page_of
 from jzextract.page.view import PageView
 from jzextract.patterns.library import PatternLibrary
-from jzextract.provenance import FieldHow, Source
+from jzextract.provenance import FieldHow
+
+Kept = dict[str, tuple[Any, ...]]
+"""By the name of a field how its value was found: mechanism, pattern, and the stretch of the given text."""
 
 _LINKS = ("total_investment", "planned_investment", "completed_investment", "completion")
 
@@ -54,27 +57,63 @@ class AttributionComponent(PatternComponent):
         attributions = attribute(discourse, runs)
         cells = read_table_cells(page, slots, nouns)
         timeline = Timeline(page, words, periods, slots)
+        writer = _Writer(doc, page)
         places = [(run, index) for run in runs for index in range(len(run))]
         for slot, attribution, place in zip(slots, attributions, places, strict=True):
             if slot.type != "blank":
                 known = cells.get(slot.start, attribution)
-                sources = _write(page, slot, known) | self._write_level(page, slot)
+                kept = writer.kept(slot.record["id"])
+                _write(writer, kept, slot, known)
+                if slot.type == "rankings":
+                    self._write_level(writer, kept, slot.record)
                 if slot.start not in cells:
-                    sources |= _write_period(page, timeline, place, known)
-                keep_sources(doc, page, slot.record["id"], sources)
+                    _write_period(writer, kept, timeline, place, known)
         for project in projects:
-            keep_sources(doc, page, project["id"], _write_project_period(page, timeline, project))
+            _write_project_period(writer, timeline, project)
 
-    def _write_level(self, page: PageView, slot: Slot) -> dict[str, Source]:
+    def _write_level(self, writer: _Writer, kept: Kept, record: RecordData) -> None:
         """A ranking that names no scope has the level at which its subject competes."""
-        record = slot.record
-        if slot.type != "rankings" or record["scope"] is not None or record["subject"] is None:
-            return {}
+        if record["scope"] is not None or record["subject"] is None:
+            return
+        page = writer.page
         level = LevelReader(self._levels, page).of_subject(_view_span(page, record["subject"]), record["level"])
-        if level is None:
-            return {}
-        record["level"] = level.value
-        return {"level": level.source}
+        if level is not None:
+            record["level"] = level.value
+            kept["level"] = writer.source(level.source.how, level.source.pattern, level.source.span)
+
+
+class _Writer:
+    """Puts stretches of the view into records: most are those of several values, and are mapped back once.
+
+    Args:
+        doc: whose records they are.
+        page: its view.
+    """
+
+    def __init__(self, doc: Doc, page: PageView) -> None:
+        self.page = page
+        self._doc = doc
+        self._spans: dict[Span, Span] = {}
+
+    def kept(self, identifier: str) -> Kept:
+        """What is known of where the fields of a record came from, to be added to."""
+        kept: Kept = self._doc.user_data.setdefault(HOW_KEY, {}).setdefault(identifier, {})
+        return kept
+
+    def evidence(self, span: Span) -> RecordData:
+        """An evidence span."""
+        start, end = self._source_span(span)
+        return {"text": self.page.source[start:end], "start": start, "end": end}
+
+    def source(self, how: How | FieldHow, pattern: str | None, span: Span | None) -> tuple[Any, ...]:
+        """Where a value came from, as it is kept."""
+        return (how, pattern, None, None) if span is None else (how, pattern, *self._source_span(span))
+
+    def _source_span(self, span: Span) -> Span:
+        known = self._spans.get(span)
+        if known is None:
+            known = self._spans[span] = self.page.source_span(*span)
+        return known
 
 
 def _view_span(page: PageView, data: RecordData) -> Span:
@@ -107,57 +146,58 @@ def _owners(
     return owners
 
 
-def _write(page: PageView, slot: Slot, attribution: Attribution) -> dict[str, Source]:
-    """Put what was found into the record; returns the sources by field."""
-    sources: dict[str, Source] = {}
-    for field, finding in _fields(slot, attribution):
-        slot.record[field] = None if finding is None else evidence(page, *finding.span)
-        if finding is not None:
-            sources[field] = Source(finding.how, finding.rule, finding.span)
-    return sources
-
-
-def _fields(slot: Slot, attribution: Attribution) -> Iterator[tuple[str, Finding | None]]:
-    yield "metric", attribution.metric
-    yield "subject", attribution.subject
+def _write(writer: _Writer, kept: Kept, slot: Slot, attribution: Attribution) -> None:
+    """Put what was found into the record."""
+    record = slot.record
+    found = [("metric", attribution.metric), ("subject", attribution.subject)]
     if slot.type == "percentages":
-        yield "base", attribution.base
+        found.append(("base", attribution.base))
+    for field, finding in found:
+        if finding is None:
+            record[field] = None
+        else:
+            record[field] = writer.evidence(finding.span)
+            kept[field] = writer.source(finding.how, finding.rule, finding.span)
 
 
 def _write_period(
-    page: PageView, timeline: Timeline, place: tuple[Sequence[Slot], int], known: Attribution
-) -> dict[str, Source]:
+    writer: _Writer, kept: Kept, timeline: Timeline, place: tuple[Sequence[Slot], int], known: Attribution
+) -> None:
     """Put the time of a run's value into its record; a plan for a year takes no other clause's time."""
     run, index = place
     slot = run[index]
     dealt = timeline.dealt_periods(run[0].start, len(run)) if len(run) > 1 else []
     if dealt:
-        return _set_period(slot.record, dealt[index], "dealt")
-    metric = "" if known.metric is None else page.clean[slice(*known.metric.span)]
-    annual = slot.type == "money" and timeline.words.annual_plan.search(metric) is not None
+        _set_period(writer, kept, slot.record, dealt[index], "dealt")
+        return
+    annual = False
+    if slot.type == "money" and known.metric is not None:
+        metric = writer.page.clean[slice(*known.metric.span)]
+        annual = timeline.words.annual_plan.search(metric) is not None
     base = None if known.base is None or known.base.how != "base" else known.base.span
     found = timeline.period_of(run[0].start, slot.sentence, clause_only=annual, base=base)
-    if found is None:
-        return {}
-    return _set_period(slot.record, found[0], "clause" if found[1] == "clause" else "carried")
+    if found is not None:
+        _set_period(writer, kept, slot.record, found[0], "clause" if found[1] == "clause" else "carried")
 
 
-def _write_project_period(page: PageView, timeline: Timeline, project: RecordData) -> dict[str, Source]:
+def _write_project_period(writer: _Writer, timeline: Timeline, project: RecordData) -> None:
     """A project's time: that of its clause, in front of it or behind it, else the one carried from before."""
+    page, kept = writer.page, writer.kept(project["id"])
     start, end = _view_span(page, project)
     clause = page.clauses[page.clause_index(start)]
     before = timeline.period_of(start, page.sentence_at(start))
     behind = timeline.period_behind(end, clause[1])
     if before is not None and (before[1] == "clause" or behind is None):
-        return _set_period(project, before[0], "clause" if before[1] == "clause" else "carried")
-    return {} if behind is None else _set_period(project, behind, "behind")
+        _set_period(writer, kept, project, before[0], "clause" if before[1] == "clause" else "carried")
+    elif behind is not None:
+        _set_period(writer, kept, project, behind, "behind")
 
 
-def _set_period(record: RecordData, period: Period, how: How | FieldHow) -> dict[str, Source]:
-    """Put a time into a record; returns its source."""
+def _set_period(writer: _Writer, kept: Kept, record: RecordData, period: Period, how: How | FieldHow) -> None:
+    """Put a time into a record."""
     start, end, data = period
     record["period"] = _period_data(data)
-    return {"period": Source(how, data["rule"], (start, end))}
+    kept["period"] = writer.source(how, data["rule"], (start, end))
 
 
 def _period_data(record: RecordData) -> dict[str, Any]:
