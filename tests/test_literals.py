@@ -104,7 +104,9 @@ def test_number_gates(pattern: str, gates: tuple[NumberGate, ...] | None) -> Non
     ("pattern", "needs", "gates"),
     [
         ("全市首[个家]", [], (WordGate(texts("全市首"), None, texts("个", "家"), (texts("个", "家"),), 0, 4),)),
-        ("(?P<scope>全省|全国)首位", [], (WordGate(texts("首位"), texts("省", "国"), None, (texts("全省", "全国"),), 2, 2),)),
+        ("(?P<scope>全省|全国)首位", [], (
+            WordGate(texts("首位"), texts("省", "国"), None, (texts("全省", "全国"),), 2, 2),
+        )),
         ("排第[一二]名?|(?<=列)首", ["第", "首"], (
             WordGate(texts("排第"), None, texts("一", "二"), (texts("一", "二"),), 0, 4),
             WordGate(texts("首"), texts("列"), None, (), 0, 1),

@@ -5,8 +5,7 @@ The components keep it in ``doc.user_data["jz.how"]`` as plain data; :func:`jzex
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from jzextract.attribution.findings import How
@@ -61,8 +60,7 @@ FieldHow = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where a value came from.
 
     Attributes:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import regex
 
@@ -14,8 +13,7 @@ from jzextract.patterns.cues import FieldCues, Scope
 from jzextract.provenance import DEFAULT, FieldHow, Source
 
 
-@dataclass(frozen=True, slots=True)
-class FieldValue:
+class FieldValue(NamedTuple):
     """The value of a field, and where it came from."""
 
     value: str

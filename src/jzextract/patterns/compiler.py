@@ -121,8 +121,8 @@ def first_characters(words: Iterable[str]) -> str:
 def words_scanner(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern whose group 1 is the longest of the words at each place where one begins, also where they overlap.
 
-    It matches nothing itself. The module ``re`` runs it four times as fast as ``regex``, and jumps from one of the first
-    characters to the next.
+    It matches nothing itself. The module ``re`` runs it four times as fast as ``regex``, and jumps from one of the
+    first characters to the next.
     """
     known = list(words)
     return re.compile(f"(?={first_characters(known)})(?=({words_expression(known)}))")

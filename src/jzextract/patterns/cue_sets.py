@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
+from typing import NamedTuple
 
 from jzextract.page.view import PageView
 from jzextract.patterns.budget import Expression, GuardedExpression
@@ -23,8 +24,7 @@ from jzextract.patterns.literals import first_characters_of, needed_words_of
 from jzextract.patterns.schema import CueSpec
 
 
-@dataclass(slots=True, unsafe_hash=True)  # making a frozen one takes three times as long
-class Hit:
+class Hit(NamedTuple):
     """A cue that was found: the field's value, the cue's id, and where it stands in the view."""
 
     value: str
@@ -221,7 +221,8 @@ class CueSet:
                 orders.append(order)
             index += 1
         possible = self._read.bound.among(found.near, start, end)
-        return _with(possible, page.clean, start, end, hits, orders) if possible else hits
+        tried = [(entry, hit) for entry in possible for hit in entry.hits(page.clean, start, end)]
+        return _with(tried, hits, orders) if tried else hits
 
     def may_be_in(self, page: PageView, start: int, end: int) -> bool:
         """Whether :meth:`scan` may find anything in ``[start, end)``; it is cheaper to ask."""
@@ -254,8 +255,9 @@ class CueSet:
         clean = page.clean
         if self._begin is not None and clean[position : position + 1] not in self._begin:
             return None
-        hits = [_first_match(self._read.entries, clean, position, len(clean)), self._word_at(clean, position, len(clean))]
-        return max((hit for hit in hits if hit is not None), key=lambda hit: hit.end, default=None)
+        hit = _first_match(self._read.entries, clean, position, len(clean)) if self._written else None
+        word = self._word_at(clean, position, len(clean)) if self.words else None
+        return word if hit is None or (word is not None and word.end > hit.end) else hit
 
     def _word_at(self, clean: str, start: int, end: int) -> Hit | None:
         """The longest word that begins at a place and ends at ``end`` or before."""
@@ -315,14 +317,9 @@ def _first_match(entries: Sequence[_Entry], clean: str, start: int, end: int) ->
     return None
 
 
-def _with(
-    possible: Sequence[_Entry], clean: str, start: int, end: int, hits: list[Hit], orders: list[int]
-) -> list[Hit]:
-    """Known hits, and those of expressions that are tried for the stretch; of rivals at one place the first."""
+def _with(tried: Sequence[tuple[_Entry, Hit]], hits: Sequence[Hit], orders: Sequence[int]) -> list[Hit]:
+    """Known hits, and those of expressions that were tried for the stretch; of rivals at one place the first."""
     known = list(zip(orders, hits, strict=True))
-    tried = [(entry, hit) for entry in possible for hit in entry.hits(clean, start, end)]
-    if not tried:
-        return hits
     known += [(_NO_RIVAL if entry.cue.guarded else entry.order, hit) for entry, hit in tried]
     first: dict[int, int] = {}
     for order, hit in known:

@@ -109,7 +109,7 @@ def _edge_of(parts: Sequence[Node], *, forward: bool) -> Edge:
     return known, True
 
 
-def _edge(node: Node, *, forward: bool) -> Edge:
+def _edge(node: Node, *, forward: bool) -> Edge:  # noqa: PLR0911  (a line for each kind of part)
     if isinstance(node, Literal):
         return frozenset(node.text[:1] if forward else node.text[-1:]), False
     if isinstance(node, CharacterClass):
@@ -144,7 +144,7 @@ def _edge_of_group(node: Group, *, forward: bool) -> Edge:
     return _NOTHING, True
 
 
-def needed_words(node: Node) -> Texts | None:
+def needed_words(node: Node) -> Texts | None:  # noqa: PLR0911  (a line for each kind of part)
     """Words of which every match of a part holds at least one; ``None`` where no such words can be told."""
     if isinstance(node, Literal):
         return frozenset((node.text,))

@@ -42,7 +42,7 @@ class _AtNumber:
         """Whether the rule may begin with a number of this first and last character, and this one behind it."""
         if self.gates is None:
             return True
-        for gate in self.gates:
+        for gate in self.gates:  # noqa: SIM110  (making a generator costs more than to ask the gates)
             if gate.lets_pass(first, last, behind):
                 return True
         return False
@@ -152,7 +152,7 @@ _OTHER = "other"
 
 
 def number_ends(page: PageView) -> Sequence[int]:
-    """Where the numbers end that begin at ``page.number_starts``; a start that begins no number ends where it starts."""
+    """Where the numbers end that begin at ``page.number_starts``; what begins no number ends where it starts."""
     ends: list[int] | None = page.scans.get(_NUMBERS)
     if ends is None:
         matches = (_NUMBER.match(page.clean, start) for start in page.number_starts)

@@ -54,7 +54,7 @@ class AnyCharacter(Node):
 
 @dataclass(frozen=True, slots=True)
 class Escape(Node):
-    r"""A class of characters by its name, as written: ``\d``, ``\p{Han}``, ``\X``, ``\R``, ``[:alpha:]`` in brackets."""
+    r"""A class of characters by its name: ``\d``, ``\p{Han}``, ``\X``, ``[:alpha:]``; ``sign`` is how it is written."""
 
     sign: str
 
@@ -252,7 +252,7 @@ def references(root: Node) -> list[Reference]:
     return [node for node in walk(root) if isinstance(node, Reference)]
 
 
-def most_length(node: Node) -> int | None:
+def most_length(node: Node) -> int | None:  # noqa: PLR0911  (a line for each kind of part)
     """The most characters that a part matches or looks at behind that; ``None`` where there is no such number."""
     if isinstance(node, Repetition):
         item = most_length(node.item)

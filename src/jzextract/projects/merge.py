@@ -179,7 +179,7 @@ def _share_stages(projects: Sequence[Project]) -> None:
         if project.stage.name is None and project.parent is not None and project.parent.kind == "group":
             stage = stages.get(id(project.parent), project.stage)
             if stage.source is not None:
-                stage = replace(stage, source=replace(stage.source, how="stage_group"))
+                stage = replace(stage, source=stage.source._replace(how="stage_group"))
             project.stage = stage
 
 
