@@ -13,7 +13,7 @@ import regex
 
 from jzextract.numerals import parse_number
 from jzextract.page.layout import LineKind
-from jzextract.patterns.compiler import compile_expression
+from jzextract.patterns.compiler import lazy_expression
 from jzextract.patterns.library import PatternLibrary
 from jzextract.patterns.rules import Rule
 from jzextract.periods.reading import REPUBLIC
@@ -131,12 +131,11 @@ def _one(rule: Rule, method: str) -> Callable[[str], Answer | None]:
 
 def _joined(rules: Sequence[Rule], method: str) -> Callable[[str], Answer | None]:
     """Rules as the alternatives of one expression, each with an empty group at its end that tells which one it is."""
-    joined = compile_expression("|".join(f"(?:{r.source})(?P<{_MARKER}{i}>)" for i, r in enumerate(rules)))
-    ask = getattr(joined, method)
-    markers = [(joined.groupindex[f"{_MARKER}{i}"], rule) for i, rule in enumerate(rules)]
+    joined = lazy_expression("|".join(f"(?:{r.source})(?P<{_MARKER}{i}>)" for i, r in enumerate(rules)))
+    markers = [(f"{_MARKER}{i}", rule) for i, rule in enumerate(rules)]
 
     def answer(text: str) -> Answer | None:
-        match = ask(text)
+        match = getattr(joined, method)(text)
         if match is None:
             return None
         return next(rule for marker, rule in markers if match.start(marker) >= 0), match

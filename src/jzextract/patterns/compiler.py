@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from typing import Any, cast
 
 import regex
 
@@ -126,6 +127,30 @@ def words_scanner(words: Iterable[str]) -> re.Pattern[str]:
     """
     known = list(words)
     return re.compile(f"(?={first_characters(known)})(?=({words_expression(known)}))")
+
+
+class _LazyExpression:
+    """An expression that is compiled when it is first asked something; then it answers as the compiled one does."""
+
+    def __init__(self, source: str) -> None:
+        self.pattern = source
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # what copying and pickling ask for
+            raise AttributeError(name)
+        compiled = self.__dict__.get("compiled")
+        if compiled is None:
+            compiled = self.__dict__["compiled"] = compile_expression(self.pattern)
+        answer = self.__dict__[name] = getattr(compiled, name)  # from now on it is found without this method
+        return answer
+
+    def __reduce__(self) -> tuple[type[_LazyExpression], tuple[str]]:
+        return _LazyExpression, (self.pattern,)
+
+
+def lazy_expression(source: str) -> regex.Pattern[str]:
+    """An expression that is compiled when it is first needed: that takes 2 ms, and many are not."""
+    return cast("regex.Pattern[str]", _LazyExpression(source))
 
 
 def compile_expression(pattern: str) -> regex.Pattern[str]:

@@ -21,10 +21,10 @@ from jzextract.patterns.checks import cue_entries, cue_faults, rule_faults
 from jzextract.patterns.compiler import (
     BUILTIN_FRAGMENTS,
     ExpansionError,
-    compile_expression,
     expand,
     is_word,
     known_names,
+    lazy_expression,
     words_expression,
 )
 from jzextract.patterns.cue_sets import Cue
@@ -57,6 +57,7 @@ class PatternLibrary:
         self.lexicons: dict[str, Mapping[str, str]] = {}
         self._lexicon_files: dict[str, LoadedFile] = {}
         self._fragments = self._collect_fragments()
+        self._is_fresh = any(file.fresh and _is_shared(file) for file in self.files)
         self._rules: dict[str, list[Rule]] = {}
         self._cues: dict[str, list[tuple[CueFile, Cue]]] = {}
         self._fields: dict[str, list[FieldCues]] = {}
@@ -117,7 +118,10 @@ class PatternLibrary:
         """
         if fragment not in self._fragments:
             raise PatternError(f"no file defines the fragment '{fragment}'; it is needed by name", path="shared")
-        return compile_expression(expand(f"{{{{{fragment}}}}}", self._fragments))
+        expression = lazy_expression(expand(f"{{{{{fragment}}}}}", self._fragments))
+        if self._is_fresh:
+            expression.match  # noqa: B018  compiled now, to find its faults now
+        return expression
 
     def dictionary(self) -> list[str]:
         """The words that a segmenter is to keep whole: nouns of the lexicons that say ``words: true``, sorted.
@@ -282,6 +286,12 @@ class PatternLibrary:
                     )
             fields.append(cues)
             fields.sort(key=lambda f: len(f.only))
+
+
+def _is_shared(file: LoadedFile) -> bool:
+    """Whether a file has fragments or words that the patterns of other files may use."""
+    spec = file.spec
+    return not isinstance(spec, RuleFile) or spec.family.split(".")[0] == "shared"
 
 
 _by_content: WeakValueDictionary[str, PatternLibrary] = WeakValueDictionary()

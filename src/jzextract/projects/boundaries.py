@@ -7,6 +7,7 @@ noun. Here a table says for a character which words begin with it, and whether a
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 import regex
@@ -49,9 +50,13 @@ class Boundaries:
             if len(pair) > 1 and pair[0] in self._words:
                 known.append(pair[0])
         self._begins = self._first.union(word[0] for word in longest_first)
-        within = "".join(longest_first)
-        breaks = [sign for sign in _BREAKS if marks.fullmatch(sign) and sign not in within]
-        self._break = regex.compile(f"(?r)[{''.join(breaks)}]" if breaks else "(?!)")
+        self._within = "".join(longest_first)
+
+    @cached_property
+    def _break(self) -> regex.Pattern[str]:
+        """The last of the signs behind which nothing in front of them matters; found out when it is first needed."""
+        breaks = [sign for sign in _BREAKS if self._marks.fullmatch(sign) and sign not in self._within]
+        return regex.compile(f"(?r)[{''.join(breaks)}]" if breaks else "(?!)")
 
     def last_break(self, text: str, floor: int, end: int) -> int:
         """Where the search for the last boundaries in ``[floor, end)`` may begin with the same result."""

@@ -10,7 +10,7 @@ import regex
 
 from jzextract.numerals import parse_number
 from jzextract.page.view import PageView
-from jzextract.patterns.compiler import first_characters, words_expression
+from jzextract.patterns.compiler import first_characters, lazy_expression, words_expression
 from jzextract.patterns.library import PatternLibrary
 from jzextract.patterns.matching import Found, find
 from jzextract.projects.boundaries import Boundaries, Boundary
@@ -81,7 +81,7 @@ class NameFinder:
         generic = [*library.lexicons["project_generic"], *library.lexicons["project_heads"]]
         # The class in front of the words keeps most characters from being looked for in all of them.
         words_of_kind = f"(?={first_characters(generic)}){words_expression(generic)}"
-        self._generic = regex.compile(f"(?:[、和及“”（）A-Z类\\d]|{words_of_kind})*")
+        self._generic = lazy_expression(f"(?:[、和及“”（）A-Z类\\d]|{words_of_kind})*")
 
     def find(self, page: PageView) -> list[ProjectMention]:
         """All mentions of a page in reading order, members of lists included; no two overlap."""
