@@ -49,8 +49,10 @@ def test_each_call_into_an_expression_counts() -> None:
 def test_functions_of_the_library_and_texts_count(nlp: Language) -> None:
     counts = Counts()
     with counts.counting():
+        nlp.make_doc("收入3亿元。")
+        once = counts.functions
         doc = nlp.make_doc("收入3亿元。")
-        assert counts.functions == 2  # the tokenizer, and its function tokens
+        assert counts.functions == 2 * once > 0
         assert counts.texts == 0
         assert doc.text + doc.text
     assert counts.texts == 12

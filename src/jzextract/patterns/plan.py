@@ -13,7 +13,7 @@ import regex
 
 from jzextract.page.view import PageView
 from jzextract.patterns.compiler import BUILTIN_FRAGMENTS, compile_expression, words_scanner
-from jzextract.patterns.gates import NumberGate, WordGate, number_gates, word_gates
+from jzextract.patterns.gates import NumberGate, WordGate
 from jzextract.patterns.literals import Texts
 from jzextract.patterns.rules import Rule
 
@@ -79,8 +79,7 @@ class RulePlan:
         self._scanner = words_scanner(words) if words else None
 
     def _add(self, rule: Rule) -> None:
-        numbers = number_gates(rule.source) if rule.spec.at else None
-        words = word_gates(rule.source, rule.spec.needs)
+        numbers, words = rule.gates
         if rule.spec.at:
             at_number = _AtNumber(rule, numbers)
             if words is None or (numbers is not None and _are_selective(numbers, rule.spec.needs)):

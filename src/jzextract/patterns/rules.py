@@ -9,6 +9,7 @@ import regex
 
 from jzextract.patterns.budget import Expression, GuardedExpression
 from jzextract.patterns.compiler import MOST_CHARACTERS, compile_expression
+from jzextract.patterns.gates import NumberGate, WordGate, number_gates, word_gates
 from jzextract.patterns.loader import LoadedFile
 from jzextract.patterns.record_types import match_fault
 from jzextract.patterns.schema import RuleSpec
@@ -17,6 +18,10 @@ from jzextract.patterns.structure_reader import StructureError, read_structure
 
 # So many characters on each side of a fault are shown.
 _NEAR = 12
+
+
+Gates = tuple[tuple[NumberGate, ...] | None, tuple[WordGate, ...] | None]
+"""What must stand where a rule that begins with a number is tried, and around what any rule is searched for."""
 
 
 @dataclass(slots=True)
@@ -33,6 +38,15 @@ class Rule:
     order: int
     lexicons: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     _pattern: Expression | None = field(default=None, repr=False)
+    _gates: Gates | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def gates(self) -> Gates:
+        """Where the rule may match at all; read from its expression when it is first needed."""
+        if self._gates is None:
+            numbers = number_gates(self.source) if self.spec.at else None
+            self._gates = numbers, word_gates(self.source, self.spec.needs)
+        return self._gates
 
     @property
     def pattern(self) -> Expression:
