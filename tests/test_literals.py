@@ -118,4 +118,4 @@ def test_number_gates(pattern: str, gates: tuple[NumberGate, ...] | None) -> Non
     ],
 )  # fmt: skip
 def test_word_gates(pattern: str, needs: list[str], gates: tuple[WordGate, ...] | None) -> None:
-    assert word_gates(expanded(pattern), needs) == gates
+    assert word_gates(expanded(pattern), tuple(needs)) == gates

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 from jzextract.patterns.structure import (
@@ -43,6 +43,7 @@ _UNKNOWN: Edges = frozenset({("", False)})
 _NOTHING: Edges = frozenset({("", True)})
 
 
+@lru_cache(maxsize=1024)
 def beginnings(source: str) -> frozenset[str] | None:
     """With what each match of an expression begins: with one of these of one to three characters.
 
@@ -55,6 +56,7 @@ def beginnings(source: str) -> frozenset[str] | None:
     return _texts(_Reader(source, backwards=False).edges())
 
 
+@lru_cache(maxsize=1024)
 def endings(source: str) -> frozenset[str] | None:
     """With what each match ends of an expression that holds at the end of the text only; ``None`` for any other."""
     root = read_structure(source)
@@ -65,6 +67,7 @@ def endings(source: str) -> frozenset[str] | None:
     return None if edges is None else frozenset(text[::-1] for text in edges)
 
 
+@lru_cache(maxsize=1024)
 def needs(source: str) -> frozenset[str] | None:
     """Words of one to three characters of which each match of an expression holds one, or has it in front of its end.
 
@@ -86,6 +89,7 @@ class Choice:
         return f"(?:{'|'.join(branches)}){self.tail}"
 
 
+@lru_cache(maxsize=1024)
 def choice(source: str) -> Choice | None:
     """The branches of an expression; ``None`` for one that is none, or has groups or a branch that begins anyhow."""
     root = read_structure(source)

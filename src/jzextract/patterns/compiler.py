@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, cast
 
 import regex
@@ -153,6 +154,7 @@ def lazy_expression(source: str) -> regex.Pattern[str]:
     return cast("regex.Pattern[str]", _LazyExpression(source))
 
 
+@lru_cache(maxsize=4096)  # of all libraries that share them; the cache of regex holds 500, fewer than one has
 def compile_expression(pattern: str) -> regex.Pattern[str]:
     """Compile an expanded pattern.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from jzextract.patterns.compiler import BUILTIN_FRAGMENTS
 from jzextract.patterns.literals import Edge, Texts, firsts_of, lasts_of, needed_words, rarity, read_literally
@@ -81,6 +81,7 @@ class WordGate:
     right: int | None = REACH
 
 
+@lru_cache(maxsize=2048)  # of the rules of all libraries that share them
 def number_gates(expression: str) -> tuple[NumberGate, ...] | None:
     """The gates of an expression that is tried where numbers begin, one for each of its branches.
 
@@ -92,7 +93,8 @@ def number_gates(expression: str) -> tuple[NumberGate, ...] | None:
     return known if len(known) == len(gates) else None
 
 
-def word_gates(expression: str, needs: Sequence[str]) -> tuple[WordGate, ...] | None:
+@lru_cache(maxsize=2048)
+def word_gates(expression: str, needs: tuple[str, ...]) -> tuple[WordGate, ...] | None:
     """The gates of an expression that is searched for, one for each of its branches.
 
     Args:

@@ -8,7 +8,7 @@ safe side: ``None`` where nothing certain can be said.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -52,6 +52,7 @@ def read_literally(expression: str) -> Parts | Alternation | None:
     return None if _IGNORES_CASE.search(expression) else read_structure(expression)
 
 
+@lru_cache(maxsize=4096)  # of the expressions of all libraries that share them
 def first_characters_of(expression: str) -> Texts | None:
     """The characters with one of which every match begins.
 
@@ -71,6 +72,7 @@ def first_characters_of(expression: str) -> Texts | None:
     return None if may_be_empty else characters
 
 
+@lru_cache(maxsize=4096)
 def needed_words_of(expression: str) -> Texts | None:
     """Words of which every match holds at least one, among the characters that it matches itself.
 

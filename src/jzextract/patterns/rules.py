@@ -45,7 +45,7 @@ class Rule:
         """Where the rule may match at all; read from its expression when it is first needed."""
         if self._gates is None:
             numbers = number_gates(self.source) if self.spec.at else None
-            self._gates = numbers, word_gates(self.source, self.spec.needs)
+            self._gates = numbers, word_gates(self.source, tuple(self.spec.needs))
         return self._gates
 
     @property
