@@ -249,7 +249,7 @@ def test_memory_that_grows_faster_than_the_text_shows() -> None:
 
 def test_two_processes_are_compared_with_one() -> None:
     measured = processes.measure(1_000, 1)
-    assert measured["figures"].keys() == {"two_to_one", "two_to_one_small_batches", "two_to_one_steady"}
+    assert measured["figures"].keys() == {"two_to_one", "two_to_one_large_batches", "two_to_one_steady"}
     assert measured["seconds"]["2 processes"] > 0
 
 

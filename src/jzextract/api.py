@@ -29,7 +29,8 @@ PIPELINE = (
     *("jz_page", "jz_periods", "jz_money", "jz_percentages", "jz_quantities", "jz_rankings", "jz_projects"),
     *("jz_attribution", "jz_records"),
 )
-_BATCH_SIZE = 64
+# With many more, a process of several has nothing to do while another one finishes the last batch.
+_BATCH_SIZE = 16
 
 
 def load(

@@ -80,7 +80,7 @@ def extract(  # noqa: PLR0913, PLR0917  (one parameter an option)
     n_process: Annotated[
         int, typer.Option(metavar="N", callback=check_processes, help="Processes to work in; -1 for one a core.")
     ] = 1,
-    batch_size: Annotated[int, typer.Option(metavar="N", min=1, help="Documents a batch.")] = 64,
+    batch_size: Annotated[int, typer.Option(metavar="N", min=1, help="Documents a batch.")] = 16,
 ) -> None:
     """Extract the records of documents.
 
