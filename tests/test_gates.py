@@ -1,169 +1,110 @@
-"""Gates: an expression that is not asked everywhere finds what it would find if it were."""
+"""Gates and prefilters lose nothing: rules and cues find what they find when they are tried everywhere."""
 
 from __future__ import annotations
 
-import pickle
-from dataclasses import fields
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import regex
+from spacy.language import Language
 
-import jzextract
-from jzextract.attribution.edges import beginnings, choice, endings, needs
-from jzextract.attribution.gates import Beginnings, Gated
-from jzextract.attribution.words import AttributionWords, WordTable
-from jzextract.patterns.compiler import compile_expression
-from jzextract.patterns.library import load_library
+from jzextract.page.view import PageView
+from jzextract.patterns.cue_sets import Cue, CueSet, Hit
+from jzextract.patterns.library import PatternLibrary, load_library
+from jzextract.patterns.matching import candidates
+from jzextract.patterns.record_types import RECORD_TYPES
+from jzextract.patterns.rules import Rule
+from jzextract.patterns.schema import CueSpec
 
-CORPUS = Path(__file__).parent.parent / "benchmarks" / "corpus" / "dev"
-SIGNS = "全县完成投资３亿元，𝟑个增长5%。\n"
+CORPUS = Path(__file__).parent.parent / "benchmarks" / "corpus"
 
 
+@pytest.fixture(scope="module")
+def library() -> PatternLibrary:
+    return load_library()
+
+
+@pytest.fixture(scope="module")
+def pages(nlp: Language) -> list[PageView]:
+    texts = [path.read_bytes().decode() for path in sorted((CORPUS / "dev").glob("*.txt"))]
+    return [nlp(text)._.jz_page for text in texts]
+
+
+def plainly(page: PageView, rule: Rule) -> Iterator[tuple[int, int]]:
+    """The matches of a rule that is tried everywhere, or at every number."""
+    if rule.spec.at:
+        found = [rule.pattern.match(page.clean, start) for start in page.number_starts]
+        return (match.span() for match in found if match is not None)
+    return (match.span() for match in rule.pattern.finditer(page.clean) if match.end() > match.start())
+
+
+@pytest.mark.parametrize("record_type", sorted(RECORD_TYPES))
+def test_rules_find_what_they_find_everywhere(library: PatternLibrary, pages: list[PageView], record_type: str) -> None:
+    for rule in library.rules(record_type):
+        for page in pages:
+            gated = sorted((found.start, found.end) for found in candidates(page, [rule]))
+            assert gated == sorted(plainly(page, rule)), rule.id
+
+
+def test_the_rules_of_a_type_find_what_each_finds_alone(library: PatternLibrary, pages: list[PageView]) -> None:
+    for record_type in RECORD_TYPES:
+        rules = library.rules(record_type)
+        for page in pages:
+            together = sorted((f.rule.id, f.start, f.end) for f in candidates(page, rules))
+            alone = sorted((f.rule.id, f.start, f.end) for rule in rules for f in candidates(page, [rule]))
+            assert together == alone
+
+
+def cue_set(*cues: tuple[str, list[str]], guarded: bool = False) -> CueSet:
+    specs = [CueSpec(id=f"money.x.{value}", value=value, before=entries) for value, entries in cues]
+    return CueSet([Cue(spec, spec.id, {}, guarded) for spec in specs], "before")
+
+
+def found_in(nlp: Language, cues: CueSet, text: str, stretch: str) -> list[tuple[str, str]]:
+    """Value and words of the cues in a stretch of a text."""
+    page = nlp(text)._.jz_page
+    start = page.clean.index(stretch)
+    hits = cues.scan(page, start, start + len(stretch))
+    return sorted((hit.value, page.clean[hit.start : hit.end]) for hit in hits)
+
+
+@pytest.mark.parametrize("guarded", [False, True], ids=["shipped", "of a pack"])
 @pytest.mark.parametrize(
-    ("expression", "expected"),
+    ("cues", "text", "stretch", "expected"),
     [
-        ("投资|完成(?=投资)", {"投资", "完成投"}),
-        ("(?:为|对)?其中", {"为其中", "对其中", "其中"}),
-        ("[甲乙]{2}丙", {"甲", "乙"}),
-        ("(?<!未)完成了?", {"完成", "完成了"}),
-        ("(?=户均)", {"户均"}),
-        ("^合计", {"合计"}),
-        ("[一-龥]增长", None),
-        ("[^，]增长", None),
-        ("(?:增长)?", None),
-        (".长", None),
+        ([("a", ["投资", "投资额"])], "完成投资额3亿元", "完成投资额", [("a", "投资额")]),
+        ([("a", ["投资", "投资额"])], "完成投资额3亿元", "完成投资", [("a", "投资")]),
+        ([("a", ["总?投资额?"])], "完成总投资额3亿元", "完成总投资额", [("a", "总投资额"), ("a", "投资额")]),
+        ([("a", ["总?投资额?"])], "完成总投资额3亿元", "完成总投资", [("a", "总投资"), ("a", "投资")]),
+        ([("a", ["^完成投"]), ("b", ["投资$"])], "完成投资3亿元", "完成投资", [("a", "完成投"), ("b", "投资")]),
+        ([("a", ["[一-龥]{1,3}额"])], "完成投额3亿元", "成投额", [("a", "成投额"), ("a", "投额")]),
+        ([("a", ["投资(?!额)"])], "完成投资额3亿元", "完成投资", []),
+        ([("a", ["存款"])], "完成投资3亿元", "完成投资", []),
     ],
-)
-def test_beginnings(expression: str, expected: set[str] | None) -> None:
-    assert beginnings(expression) == expected
+)  # fmt: skip
+def test_cues_of_a_stretch(  # noqa: PLR0917  (a table's columns)
+    nlp: Language,
+    cues: list[tuple[str, list[str]]],
+    text: str,
+    stretch: str,
+    expected: list[tuple[str, str]],
+    guarded: bool,
+) -> None:
+    assert found_in(nlp, cue_set(*cues, guarded=guarded), text, stretch) == expected
 
 
-def test_beginnings_with_digits_are_those_of_all_scripts() -> None:
-    found = beginnings(r"\d+个")
-    assert found is not None
-    assert {"0", "9", "３", "٣"} <= found
-    assert "个" not in found
+def test_of_expressions_at_one_place_the_first_counts(nlp: Language) -> None:
+    cues = cue_set(("a", ["投资额?"]), ("b", ["(?:投|融)资", "投.{1,2}$"]), ("c", ["投"]))
+    assert found_in(nlp, cues, "完成投资额3亿元", "完成投资额") == [("a", "投资额"), ("c", "投")]
 
 
-@pytest.mark.parametrize(
-    ("expression", "expected"),
-    [
-        ("(?:由|从|自)$", {"由", "从", "自"}),
-        ("(?:A|(?:超过|达)$)", None),
-        ("A$|BCDE$", {"A", "CDE"}),
-        ("[一-龥]年$", {"年"}),
-        ("由|从", None),
-    ],
-)
-def test_endings(expression: str, expected: set[str] | None) -> None:
-    assert endings(expression) == expected
-
-
-@pytest.mark.parametrize(
-    ("expression", "expected"),
-    [
-        ("[^，]{2,9}?(?:接待|收购)(?!量)", {"接待", "收购"}),
-        ("[一-龥]+(?=实现|完成)", {"实现", "完成"}),
-        ("(?:由|从)?[一-龥]+", None),
-        ("[一-龥]+(?:中标|[一-龥])", None),
-        ("甲[一-龥]+乙丙", {"乙丙"}),
-    ],
-)
-def test_needs(expression: str, expected: set[str] | None) -> None:
-    assert needs(expression) == expected
-
-
-def test_a_choice_is_cut_down_to_the_branches_that_can_begin_there() -> None:
-    found = choice("(?:(?:投资|投入)|完成|[投收]到)(?!额)")
-    assert found is not None
-    assert found.beginning_with("投") == "(?:投资|投入|[投收]到)(?!额)"
-    assert found.beginning_with("完") == "(?:完成)(?!额)"
-    assert choice("(投资)|完成") is None  # its groups have numbers
-    assert choice("投资|[^，]成") is None
-
-
-@cache
-def words() -> AttributionWords:
-    return AttributionWords.of(load_library())
-
-
-def gated() -> list[str]:
-    return [field.name for field in fields(AttributionWords) if field.name in AttributionWords.fragments()]
-
-
-@cache
-def text() -> str:
-    pages = sorted(CORPUS.glob("*.txt"))
-    return SIGNS + "".join(page.read_text("utf-8")[:400] for page in pages[:6])
-
-
-def spans(matches: object) -> list[tuple[int, int]]:
-    return [match.span() for match in matches]  # type: ignore[attr-defined]
-
-
-@pytest.mark.parametrize("name", gated())
-def test_a_gate_loses_no_match(name: str) -> None:
-    gate: Gated = getattr(words(), name)
-    plain = compile_expression(gate.pattern)
-    clean = text()
-    for start in range(len(clean) - 1):
-        end = min(start + 3 + start % 19, len(clean))
-        for ask in ("match", "fullmatch"):
-            mine, own = getattr(gate, ask)(clean, start, end), getattr(plain, ask)(clean, start, end)
-            assert (mine is None) == (own is None), (ask, clean[start:end])
-            assert mine is None or mine.span() == own.span()
-    for start in range(0, len(clean), 7):
-        end = min(start + 5 + start % 23, len(clean))
-        mine, own = gate.search(clean, start, end), plain.search(clean, start, end)
-        assert (mine and mine.span()) == (own and own.span()), clean[start:end]
-        assert spans(gate.finditer(clean, start, end)) == spans(plain.finditer(clean, start, end))
-        assert gate.overlapping(clean, start, end) == spans(plain.finditer(clean, start, end, overlapped=True))
-
-
-def test_a_match_of_nothing_is_followed_by_what_stands_there() -> None:
-    words_ = "|".join(chr(0x4E00 + i) + "甲" for i in range(200))
-    gate, plain = Gated(compile_expression(f"(?=户均)|户|{words_}")), compile_expression(f"(?=户均)|户|{words_}")
-    assert spans(gate.finditer("户均一甲户均")) == spans(plain.finditer("户均一甲户均"))
-
-
-def test_beginnings_of_several() -> None:
-    either = Beginnings(["为[一-龥]", "向农户"])
-    assert either.stand_in("本行向农户贷款", 0, 7)
-    assert not either.stand_in("本行向农户贷款", 3, 7)
-    assert not either.stand_in("本行向企业贷款", 0, 7)
-    assert Beginnings(["为", "[^，]向"]).stand_in("本行", 0, 2)
-
-
-def test_rules_match_only_where_their_beginnings_stand() -> None:
-    for rule in words().recipients:
-        for example in rule.spec.examples:
-            plain = regex.sub(r"\[\[|\]\]", "", example.text)
-            for match in rule.pattern.finditer(plain):
-                assert words().recipient_places.stand_in(plain, match.start(), match.end())
-
-
-def test_the_longest_word_counts_at_a_place() -> None:
-    table = WordTable({"收入": "a", "营业收入": "b", "入": "c"})
-    assert table.before("营业收入", 4) == "营业收入"
-    assert table.before("营业收入", 4, 1) == "收入"
-    assert table.before("营业收入", 4, 3) == "入"
-    assert table.before("营业收入", 3) is None
-    assert table.before("营业", 0) is None
-    assert table.after("营业收入", 0, 4) == "营业收入"
-    assert table.after("营业收入", 0, 3) is None
-    assert table.begins() == {"收", "营", "入"}
-
-
-def test_gates_go_to_other_processes() -> None:
-    gate: Gated = pickle.loads(pickle.dumps(words().region))
-    found = gate.match("全市投资", 0, 4)
-    assert found is not None
-    assert found.span() == (0, 2)
-
-
-def test_attribution_is_the_same_in_one_document_and_the_next() -> None:
-    nlp = jzextract.load()
-    first, second = (nlp("全市完成投资3亿元，增长5%。").user_data["jz.money"] for _ in range(2))
-    assert first == second
+def test_what_is_asked_beside_a_mention(nlp: Language) -> None:
+    page = nlp("计划完成投资约3亿元以上")._.jz_page
+    cues = cue_set(("a", ["约", "成投.约"]), ("b", ["完成(?:投资)?约?", "以上?"]))
+    number = page.clean.index("3")
+    assert cues.touching_before(page, number, 0) == Hit("a", "money.x.a", 3, 7)
+    assert cues.touching_before(page, number - 1, 0) == Hit("b", "money.x.b", 2, 6)
+    assert cues.touching_before(page, 1, 0) is None
+    behind = page.clean.index("以")
+    assert cues.touching_after(page, behind) == Hit("b", "money.x.b", behind, behind + 2)
+    assert cues.touching_after(page, number) is None

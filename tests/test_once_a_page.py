@@ -220,6 +220,15 @@ def test_spans_where_others_merge_and_split_as_many_tokens(nlp: Language) -> Non
     assert (span.text, span.start_char, span.end_char) == (record["text"], record["start"], record["end"])
 
 
+def test_what_was_searched_for_is_not_kept(nlp: Language) -> None:
+    doc = nlp.make_doc("全县收入3亿元，增长15%，居全市第二位。")
+    for name, component in nlp.pipeline:
+        doc = component(doc)
+        if name == "jz_attribution":
+            assert doc._.jz_page.scans
+    assert not doc._.jz_page.scans
+
+
 # --- Periods ----------------------------------------------------------------------------------------------------------
 
 

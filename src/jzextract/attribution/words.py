@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 
-from jzextract.attribution.gates import Beginnings
-from jzextract.attribution.gates import Gated as Expression
+from jzextract.attribution.gated import Beginnings
+from jzextract.attribution.gated import Gated as Expression
 from jzextract.patterns.library import PatternLibrary
 from jzextract.patterns.rules import Rule
 

@@ -20,7 +20,6 @@ from jzextract.components.common import (
     PUBLISHED_KEY,
     WITH_TEXT_KEY,
     page_of,
-    require_page,
 )
 from jzextract.errors import PipelineError
 from jzextract.page.view import PageView
@@ -111,10 +110,12 @@ class RecordsComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Leave the ``Doc`` as it is: the getter reads what stands on it.
 
+        What the components searched for on its page is forgotten, for a ``Doc`` may be kept for long.
+
         Raises:
             PipelineError: when ``jz_page`` did not run before.
         """
-        require_page(doc, self.name)
+        page_of(doc, self.name).scans.clear()
         return doc
 
 

@@ -157,6 +157,8 @@ class _Read:
     def __init__(self, entries: Sequence[_Entry]) -> None:
         self.entries = entries
         self.free = [entry for entry in entries if entry.is_free]
+        self.rivals = [entry for entry in self.free if not entry.cue.guarded]
+        self.guarded = [entry for entry in self.free if entry.cue.guarded]
         self.bound = _NeededWords([entry for entry in entries if not entry.is_free])
 
     @cached_property
@@ -216,7 +218,7 @@ class CueSet:
             if stop <= end:
                 hits.append(Hit(value, cue, begin, stop))
                 orders.append(order)
-            elif (shorter := self._shorter(page.clean, begin, end, is_word=order == _NO_RIVAL)) is not None:
+            elif (shorter := self._shorter(page.clean, begin, end, order)) is not None:
                 hits.append(shorter)
                 orders.append(order)
             index += 1
@@ -267,9 +269,11 @@ class CueSet:
                 return Hit(*known, start, start + length)
         return None
 
-    def _shorter(self, clean: str, start: int, end: int, *, is_word: bool) -> Hit | None:
+    def _shorter(self, clean: str, start: int, end: int, order: int) -> Hit | None:
         """What begins at a place where something longer reaches over the end of the stretch."""
-        return self._word_at(clean, start, end) if is_word else _first_match(self._read.free, clean, start, end)
+        if order != _NO_RIVAL:
+            return _first_match(self._read.rivals, clean, start, end)
+        return self._word_at(clean, start, end) or _first_match(self._read.guarded, clean, start, end)
 
     def _on(self, page: PageView) -> _Found:
         """What stands on the page; searched for when it is first asked for."""
