@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
+from unittest.mock import patch
 
 import pytest
 import regex
@@ -16,7 +18,7 @@ import jzextract
 from jzextract.authoring.examples import read_examples
 from jzextract.components.boundaries import span_group
 from jzextract.components.common import PAGE_KEY, page_of
-from jzextract.errors import InputError
+from jzextract.errors import InputError, PipelineError
 from jzextract.numerals import NUMBER_START, parse_number
 from jzextract.page import build
 from jzextract.page.fold import fold
@@ -227,6 +229,24 @@ def test_what_was_searched_for_is_not_kept(nlp: Language) -> None:
         if name == "jz_attribution":
             assert doc._.jz_page.scans
     assert not doc._.jz_page.scans
+
+
+def test_the_collector_waits_for_a_component_and_no_longer(nlp: Language) -> None:
+    page = nlp.get_pipe("jz_page")
+    seen: list[bool] = []
+    with (
+        patch.object(page, "process", side_effect=lambda doc: seen.append(gc.isenabled())),
+        pytest.raises(PipelineError),
+    ):
+        page(nlp.make_doc("收入3亿元。"))
+    assert seen == [False]
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        nlp("收入3亿元。")
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
 
 
 # --- Periods ----------------------------------------------------------------------------------------------------------

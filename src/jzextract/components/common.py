@@ -6,7 +6,9 @@ All data in ``doc.user_data`` is JSON-able, so that a ``Doc`` survives ``to_byte
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary
@@ -148,7 +150,7 @@ class PatternComponent:
             PipelineError: when a component that this one needs did not run before.
         """
         _ = self.library
-        with budget_of(doc, text_length(doc), anew=self.opens_document) as budget:
+        with budget_of(doc, text_length(doc), anew=self.opens_document) as budget, _collector_paused():
             self.process(doc)
         if budget.incidents:
             _keep_diagnostics(doc, budget)
@@ -166,6 +168,23 @@ class PatternComponent:
             PipelineError: when a component that this one needs did not run before.
         """
         raise NotImplementedError
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Let Python's collector of reference cycles wait until a component is done with a ``Doc``.
+
+    A component makes many objects that stay, and no cycles; on a long text looking through all of them again and again
+    took a seventh of the time. Where the caller has switched the collector off, it stays off.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _keep_diagnostics(doc: Doc, budget: Budget) -> None:
