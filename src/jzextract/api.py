@@ -32,6 +32,9 @@ PIPELINE = (
 # With many more, a process of several has nothing to do while another one finishes the last batch.
 _BATCH_SIZE = 16
 
+_Data = dict[str, Any]
+"""A result as plain data."""
+
 
 def load(
     *,
@@ -169,18 +172,24 @@ def extract_many(
     documents = _documents(texts_or_items)
     if n_process == 1:
         while batch := list(islice(documents, batch_size)):
-            yield from _extract_batch(pipeline, batch)
+            yield from _results(_extract_batch(pipeline, batch))
     else:
         yield from _extract_in_processes(pipeline, documents, n_process, batch_size)
 
 
-def _extract_batch(nlp: Language, batch: Sequence[Document]) -> list[ExtractionResult]:
-    """Results of a batch; its strings are forgotten with it, so that a process may run as long as it likes."""
-    from jzextract.components.records import result_of
+def _results(batch: Iterable[_Data]) -> Iterator[ExtractionResult]:
+    from jzextract.records import ExtractionResult
+
+    return map(ExtractionResult.model_validate, batch)
+
+
+def _extract_batch(nlp: Language, batch: Sequence[Document]) -> list[_Data]:
+    """Results of a batch, as plain data; its strings are forgotten with it, so that a process may run for long."""
+    from jzextract.components.records import result_data
     from jzextract.zones import memory_zone
 
     with memory_zone(nlp):
-        return [result_of(doc) for doc in nlp.pipe(_docs(nlp, batch), batch_size=len(batch))]
+        return [result_data(doc) for doc in nlp.pipe(_docs(nlp, batch), batch_size=len(batch))]
 
 
 def _extract_in_processes(
@@ -195,15 +204,15 @@ def _extract_in_processes(
     workers = (os.cpu_count() or 1) if n_process < 0 else n_process
     batches = iter(lambda: list(islice(documents, batch_size)), [])
     with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(nlp,)) as pool:
-        under_way: deque[Future[list[ExtractionResult]]] = deque()
+        under_way: deque[Future[list[_Data]]] = deque()
         try:
             for batch in batches:
                 with turn(nlp):  # a process that is started now copies the pipeline as it is
                     under_way.append(pool.submit(_work, batch))
                 if len(under_way) >= 2 * workers:
-                    yield from under_way.popleft().result()
+                    yield from _results(under_way.popleft().result())
             while under_way:
-                yield from under_way.popleft().result()
+                yield from _results(under_way.popleft().result())
         finally:
             for future in under_way:
                 future.cancel()
@@ -221,7 +230,7 @@ def _start_worker(nlp: Language) -> None:
     _worker_nlp = nlp
 
 
-def _work(batch: Sequence[Document]) -> list[ExtractionResult]:
+def _work(batch: Sequence[Document]) -> list[_Data]:
     """One batch in a worker process."""
     if _worker_nlp is None:
         raise RuntimeError("a worker process was started without its pipeline")
