@@ -11,7 +11,7 @@ import pytest
 import regex
 
 import jzextract
-from jzextract.attribution.edges import beginnings, choice, endings, needs
+from jzextract.attribution.edges import beginnings, choice, endings
 from jzextract.attribution.gated import Beginnings, Gated
 from jzextract.attribution.words import AttributionWords, WordTable
 from jzextract.patterns.compiler import compile_expression
@@ -59,20 +59,6 @@ def test_beginnings_with_digits_are_those_of_all_scripts() -> None:
 )
 def test_endings(expression: str, expected: set[str] | None) -> None:
     assert endings(expression) == expected
-
-
-@pytest.mark.parametrize(
-    ("expression", "expected"),
-    [
-        ("[^，]{2,9}?(?:接待|收购)(?!量)", {"接待", "收购"}),
-        ("[一-龥]+(?=实现|完成)", {"实现", "完成"}),
-        ("(?:由|从)?[一-龥]+", None),
-        ("[一-龥]+(?:中标|[一-龥])", None),
-        ("甲[一-龥]+乙丙", {"乙丙"}),
-    ],
-)
-def test_needs(expression: str, expected: set[str] | None) -> None:
-    assert needs(expression) == expected
 
 
 def test_a_choice_is_cut_down_to_the_branches_that_can_begin_there() -> None:

@@ -1,4 +1,4 @@
-"""With what the matches of an expression begin, what they end with, and what they need: read from its structure.
+"""With what the matches of an expression begin, in up to three characters, and what they end with.
 
 What is told here is never too narrow: where it cannot be told, the expression must be asked everywhere.
 """
@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
 
+from jzextract.patterns.literals import digits
 from jzextract.patterns.structure import (
     Alternation,
     Anchor,
@@ -65,15 +66,6 @@ def endings(source: str) -> frozenset[str] | None:
         return None
     edges = _texts(_Reader(source, backwards=True).edges())
     return None if edges is None else frozenset(text[::-1] for text in edges)
-
-
-@lru_cache(maxsize=1024)
-def needs(source: str) -> frozenset[str] | None:
-    """Words of one to three characters of which each match of an expression holds one, or has it in front of its end.
-
-    Where several parts of it have some, those of the part with the longest and fewest. ``None`` where none has any.
-    """
-    return _needs(read_structure(source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +133,6 @@ def _texts(edges: Edges) -> frozenset[str] | None:
     return None if "" in texts else texts
 
 
-@cache
-def _digits() -> frozenset[str]:
-    """The digits of all scripts that are not rare."""
-    return frozenset(chr(code) for code in range(ord(LAST_BASIC)) if chr(code).isdecimal())
-
-
 class _Reader:
     """Reads the edges of one expression, forwards or backwards."""
 
@@ -185,7 +171,7 @@ class _Reader:
         if isinstance(node, Literal):
             return frozenset(node.text)
         if isinstance(node, Escape):
-            return _digits() if self._source[node.start : node.end] == r"\d" else None
+            return digits() if self._source[node.start : node.end] == r"\d" else None
         if isinstance(node, Range):
             codes = range(ord(node.first), ord(node.last) + 1)
             return frozenset(map(chr, codes)) if len(codes) <= _MOST_CHARACTERS else None
@@ -226,20 +212,3 @@ def _joined(edges: Edges, following: Edges) -> Edges:
         for more, more_grows in ((behind if text else following) if grows else _NOTHING)
     )
     return joined if len(joined) <= _MOST_EDGES else frozenset((text, False) for text, _ in edges)
-
-
-def _needs(node: Node) -> frozenset[str] | None:
-    if isinstance(node, Literal):
-        return frozenset({node.text})
-    if isinstance(node, Alternation):
-        branches = [_needs(branch) for branch in node.branches]
-        known = [branch for branch in branches if branch is not None]
-        return frozenset().union(*known) if len(known) == len(branches) else None
-    if isinstance(node, Sequence):
-        parts = [found for found in map(_needs, node.parts) if found is not None]
-        return max(parts, key=lambda words: (min(map(len, words)), -len(words)), default=None)
-    if isinstance(node, Repetition):
-        return None if node.minimum == 0 else _needs(node.item)
-    if isinstance(node, Group) and (not node.is_look_around or node.kind == "ahead"):
-        return _needs(node.content)
-    return None

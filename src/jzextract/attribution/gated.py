@@ -13,8 +13,9 @@ from typing import Protocol
 
 import regex
 
-from jzextract.attribution.edges import LAST_BASIC, Choice, beginnings, choice, endings, needs
+from jzextract.attribution.edges import LAST_BASIC, Choice, beginnings, choice, endings
 from jzextract.patterns.compiler import compile_expression
+from jzextract.patterns.literals import needed_words_of
 
 # From so many branches on one is chosen by its first character.
 _MANY = 16
@@ -173,7 +174,7 @@ class Gated:
 
     def _needing(self, ask: Ask) -> Ask:
         """Ask only where one of the words stands that the expression needs."""
-        words = None if self.pattern.startswith("^") else needs(self.pattern)  # which fails at once
+        words = None if self.pattern.startswith("^") else needed_words_of(self.pattern)  # which fails at once
         if words is None:
             return ask
         if len(words) <= _FEW:

@@ -74,7 +74,7 @@ def first_characters_of(expression: str) -> Texts | None:
 
 @lru_cache(maxsize=4096)
 def needed_words_of(expression: str) -> Texts | None:
-    """Words of which every match holds at least one, among the characters that it matches itself.
+    """Words of which every match holds at least one, or has it in front of its end.
 
     Args:
         expression: an expression with its fragments put in.
@@ -147,14 +147,14 @@ def _edge_of_group(node: Group, *, forward: bool) -> Edge:
 
 
 def needed_words(node: Node) -> Texts | None:  # noqa: PLR0911  (a line for each kind of part)
-    """Words of which every match of a part holds at least one; ``None`` where no such words can be told."""
+    """Words of which every match of a part holds at least one, or sees it ahead; ``None`` where none can be told."""
     if isinstance(node, Literal):
         return frozenset((node.text,))
     if isinstance(node, CharacterClass):
         members = _members(node)
         return members if members is not None and len(members) <= _MOST_CHARACTERS else None
     if isinstance(node, Group):
-        return None if node.is_look_around else needed_words(node.content)
+        return needed_words(node.content) if not node.is_look_around or node.kind == "ahead" else None
     if isinstance(node, Repetition):
         return needed_words(node.item) if node.minimum else None
     if isinstance(node, Alternation):
