@@ -151,7 +151,7 @@ class _Found:
     near: _Places
 
 
-class _Read:
+class _Expressions:
     """The expressions of a set: ``free`` ones mean the same wherever they stand, ``bound`` ones are tried."""
 
     def __init__(self, entries: Sequence[_Entry]) -> None:
@@ -186,9 +186,9 @@ class CueSet:
         return bool(self.words or self._written)
 
     @cached_property
-    def _read(self) -> _Read:
+    def _expressions(self) -> _Expressions:
         """The expressions, with their structure; read when they are first needed, for it takes time."""
-        return _Read([_Entry(cue, written, order) for order, (cue, written) in enumerate(self._written)])
+        return _Expressions([_Entry(cue, written, order) for order, (cue, written) in enumerate(self._written)])
 
     @cached_property
     def _scanner(self) -> re.Pattern[str] | None:
@@ -197,7 +197,7 @@ class CueSet:
     @cached_property
     def _begin(self) -> frozenset[str] | None:
         """The characters that words and expressions begin with; ``None`` for any."""
-        firsts = [entry.firsts for entry in self._read.entries]
+        firsts = [entry.firsts for entry in self._expressions.entries]
         known = [characters for characters in firsts if characters is not None]
         return None if len(known) < len(firsts) else frozenset(word[0] for word in self.words).union(*known)
 
@@ -222,7 +222,7 @@ class CueSet:
                 hits.append(shorter)
                 orders.append(order)
             index += 1
-        possible = self._read.bound.among(found.near, start, end)
+        possible = self._expressions.bound.among(found.near, start, end)
         tried = [(entry, hit) for entry in possible for hit in entry.hits(page.clean, start, end)]
         return _with(tried, hits, orders) if tried else hits
 
@@ -232,12 +232,12 @@ class CueSet:
         index = bisect_left(found.starts, start)
         if index < len(found.starts) and found.starts[index] < end:
             return True
-        return bool(self._read.bound.among(found.near, start, end))
+        return bool(self._expressions.bound.among(found.near, start, end))
 
     def touching_before(self, page: PageView, position: int, clause_start: int) -> Hit | None:
         """The longest cue that ends at ``position``."""
         if self._written:
-            for entry in self._read.backward.among(self._touching(page), clause_start, position):
+            for entry in self._expressions.backward.among(self._touching(page), clause_start, position):
                 match = entry.backward.fullmatch(page.clean, clause_start, position)
                 if match is not None:
                     return entry.hit(match.start("cue"), position)
@@ -257,7 +257,7 @@ class CueSet:
         clean = page.clean
         if self._begin is not None and clean[position : position + 1] not in self._begin:
             return None
-        hit = _first_match(self._read.entries, clean, position, len(clean)) if self._written else None
+        hit = _first_match(self._expressions.entries, clean, position, len(clean)) if self._written else None
         word = self._word_at(clean, position, len(clean)) if self.words else None
         return word if hit is None or (word is not None and word.end > hit.end) else hit
 
@@ -272,8 +272,8 @@ class CueSet:
     def _shorter(self, clean: str, start: int, end: int, order: int) -> Hit | None:
         """What begins at a place where something longer reaches over the end of the stretch."""
         if order != _NO_RIVAL:
-            return _first_match(self._read.rivals, clean, start, end)
-        return self._word_at(clean, start, end) or _first_match(self._read.guarded, clean, start, end)
+            return _first_match(self._expressions.rivals, clean, start, end)
+        return self._word_at(clean, start, end) or _first_match(self._expressions.guarded, clean, start, end)
 
     def _on(self, page: PageView) -> _Found:
         """What stands on the page; searched for when it is first asked for."""
@@ -286,13 +286,13 @@ class CueSet:
         """Where on the page words stand that expressions need which end at a mention."""
         places: _Places | None = page.scans.get((self, "touching"))
         if places is None:
-            places = page.scans[self, "touching"] = self._read.backward.places(page.clean)
+            places = page.scans[self, "touching"] = self._expressions.backward.places(page.clean)
         return places
 
     def _search(self, clean: str) -> _Found:
         by_start: dict[int, tuple[int, int, str, str, int]] = {}
         others: list[tuple[int, int, str, str, int]] = []
-        for entry in self._read.free:
+        for entry in self._expressions.free:
             spec, order = entry.cue.spec, entry.order
             for match in entry.pattern.finditer(clean, overlapped=True):
                 start = match.start()
@@ -307,7 +307,9 @@ class CueSet:
                 word, start = place[1], place.start()
                 found.append((start, start + len(word), *words[word], _NO_RIVAL))
         found.sort(key=itemgetter(0))  # expressions stay in front of words
-        return _Found([known[0] for known in found], [known[1:] for known in found], self._read.bound.places(clean))
+        return _Found(
+            [known[0] for known in found], [known[1:] for known in found], self._expressions.bound.places(clean)
+        )
 
 
 def _first_match(entries: Sequence[_Entry], clean: str, start: int, end: int) -> Hit | None:

@@ -18,7 +18,6 @@ from jzextract.patterns.schema import CueFile
 PLACES = ("touching_before", "touching_after", "before", "after", "weak", "clause", "carry", "carry_on", "onward")
 # How far behind a mention a cue may begin: 的 and the words that describe the noun (21.8亿元的市本级财政收入).
 _REACH_AFTER = 16
-_REACH_ADVERBIAL = 30
 
 
 @dataclass(slots=True)
