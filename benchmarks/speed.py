@@ -2,10 +2,10 @@
 
 Sections: ``systems`` (the pipeline and each component's share, spaCy's tokenisation, a bare expression, the peers, on
 the same pages), ``newspaper`` (the same on ``../shared/pages``, where they are at hand), ``scaling`` (time and memory
-by size), ``rules`` (more rules), ``processes`` (two against one), ``startup``. The text is the project's corpus,
-repeated with other figures (:mod:`benchmarks.texts`), in pages of 3,000 characters. Figures are medians; ratios are the
-medians of the ratios within a round. Everything is also written as JSON, with versions and machine; a run that the
-maintainers keep goes into ``benchmarks/results/``.
+by size), ``awkward`` (texts in which something has no end), ``rules`` (more rules), ``processes`` (two against one),
+``startup``. The text is the project's corpus, repeated with other figures (:mod:`benchmarks.texts`), in pages of 3,000
+characters. Figures are medians; ratios are the medians of the ratios within a round. Everything is also written as
+JSON, with versions and machine; a run that the maintainers keep goes into ``benchmarks/results/``.
 
 usage: python -m benchmarks.speed [--quick] [--json FILE] [--peers FOLDER] [--only SECTION …]
 """
@@ -24,7 +24,7 @@ import typer
 from rich.console import Console
 
 import jzextract
-from benchmarks import comparison, rules, scaling, startup, tables
+from benchmarks import awkward, comparison, rules, scaling, startup, tables
 from benchmarks.aims import Aim, aims_of
 from benchmarks.measure import ROOT, NotMeasuredError, fresh, machine
 from benchmarks.texts import corpus, newspaper, pages, repeated
@@ -42,8 +42,8 @@ class Settings:
         characters: the length of the text, in code points.
         rounds: how many times each system has its turn.
         seconds: how long a turn may take; a system that is slower reads less of the text.
-        sizes: lengths of texts for the section ``scaling``.
-        scaling_rounds: fresh processes for each of them.
+        sizes: lengths of texts for the section ``scaling``; those of ``awkward`` are the first, and ten times that.
+        scaling_rounds: fresh processes for each of them, and how often each awkward text is read.
         starts: fresh processes for each line of the section ``startup``.
     """
 
@@ -91,6 +91,10 @@ def _scaling(settings: Settings) -> dict[str, Any]:
     return scaling.scale(settings.sizes, settings.scaling_rounds)
 
 
+def _awkward(settings: Settings) -> dict[str, Any]:
+    return awkward.compare(settings.scaling_rounds, (min(settings.sizes), 10 * min(settings.sizes)))
+
+
 def _rules(settings: Settings) -> dict[str, Any]:
     text = pages(repeated(corpus(), settings.characters // 4))
     return rules.compare(text, rounds=settings.rounds, seconds=settings.seconds)
@@ -108,6 +112,7 @@ SECTIONS: dict[str, Callable[[Settings], dict[str, Any]]] = {
     "systems": _systems,
     "newspaper": _newspaper,
     "scaling": _scaling,
+    "awkward": _awkward,
     "rules": _rules,
     "processes": _processes,
     "startup": _startup,

@@ -75,6 +75,15 @@ def _scaling(section: Mapping[str, Any]) -> Iterator[Table]:
     yield _table("scaling", ("", "characters", "µs/char", "MB beyond the base", "bytes/char"), rows)
 
 
+def _awkward(section: Mapping[str, Any]) -> Iterator[Table]:
+    rows = [
+        (row["name"], *map(_figure, row["microseconds_per_character"]), f"{row['long_to_short']:.2f} ×")
+        for row in section["rows"]
+    ]
+    heads = ("", *(f"µs/char of {size:,}" for size in section["sizes"]), "")
+    yield _table("texts in which something has no end", heads, rows)
+
+
 def _rules(section: Mapping[str, Any]) -> Iterator[Table]:
     rows = [
         (f"{times} × {section['rules_and_cues']} rules and cues", row["missing"], "")
@@ -117,6 +126,7 @@ _TABLES = {
     "systems": _systems,
     "newspaper": _systems,
     "scaling": _scaling,
+    "awkward": _awkward,
     "rules": _rules,
     "processes": _processes,
     "startup": _startup,

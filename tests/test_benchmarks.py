@@ -14,7 +14,7 @@ import pytest
 from rich.console import Console
 from spacy.language import Language
 
-from benchmarks import comparison, processes, rules, scaling, speed, startup, texts
+from benchmarks import awkward, comparison, processes, rules, scaling, speed, startup, texts
 from benchmarks.aims import Aim, aims_of
 from benchmarks.measure import NotMeasuredError, Series, Worker, fresh, in_turns, machine, ratio
 from benchmarks.peers.install import NPM, REQUIREMENTS, python_of
@@ -245,6 +245,18 @@ def test_memory_that_grows_faster_than_the_text_shows() -> None:
     figures = scaling.figures_of(runs, rows)
     assert figures["bytes_per_added_character"] == [400.0, 1200.0]
     assert figures["bytes_per_character"] == 1200.0
+
+
+def test_awkward_texts_have_the_length_that_is_asked_for() -> None:
+    for name, make in awkward.TEXTS.items():
+        assert len(make(700)) == 700, name
+        assert make(700)[:300] == make(300), name
+
+
+def test_awkward_texts_are_compared_at_two_sizes() -> None:
+    measured = awkward.compare(1, (100, 200))
+    assert [row["name"] for row in measured["rows"]] == [*awkward.TEXTS]
+    assert measured["figures"]["awkward"] == max(row["long_to_short"] for row in measured["rows"])
 
 
 def test_two_processes_are_compared_with_one() -> None:

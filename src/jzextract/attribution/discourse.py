@@ -17,6 +17,8 @@ from jzextract.attribution.words import AttributionWords
 from jzextract.page.view import PageView
 
 _NOWHERE = (-1, -1)
+# So many values are known of the sentences that one goes on from; a form whose lines all open with 其中 has no end.
+_MOST_SAID = 100
 
 
 @dataclass(slots=True)
@@ -299,6 +301,8 @@ class Discourse:
                 self._spoken.metric = self._first or self._spoken.metric
             self._spoken.subject = self._opening_topic = self._spoken.topic
             self._forget_values()
+        else:
+            del self.said[:-_MOST_SAID], self.values[:-_MOST_SAID]
 
     def _only_metric(self) -> Span | None:
         """What the sentence has measured, where all its values are of that."""

@@ -43,12 +43,15 @@ class NumberGate:
         last: one of these is the last character of the number.
         behind: one of these stands directly behind the number, the empty text for the end of the page.
         rest: an expression of what must follow the number, where that is more than ``behind`` says.
+        reach: so many code points behind the number a match ends at most, with what it looks at; ``None`` for any
+            number of them.
     """
 
     first: Texts | None = None
     last: Texts | None = None
     behind: Texts | None = None
     rest: str | None = None
+    reach: int | None = None
 
     def lets_pass(self, first: str, last: str, behind: str) -> bool:
         """Whether a match may begin with a number of this first and last character, and this one behind it."""
@@ -138,9 +141,10 @@ def _number_gate(parts: Sequence[Node], short: str) -> NumberGate | None:
     number = parts[index]
     if isinstance(number, Literal) and number.text == _NUMBER:
         rest = parts[index + 1 :]
-        return NumberGate(None, _last_asked(rest), _firsts(rest), _rest(rest, short))
+        reach = _reach(rest, stated=False)
+        return NumberGate(None, _last_asked(rest), _firsts(rest), _rest(rest, short), reach)
     first = _firsts(parts)
-    return None if first is None else NumberGate(first=first)
+    return None if first is None else NumberGate(first=first, reach=_reach(parts, stated=False))
 
 
 def _rest(rest: Sequence[Node], short: str) -> str | None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Literal, NamedTuple
 
 import regex
@@ -138,16 +139,25 @@ def settle(matches: Iterable[Found]) -> Matching:
 _START = attrgetter("start")
 
 
+def _rank(found: Found) -> tuple[int, int, int, int]:
+    """The lower it is, the better a match stands against others."""
+    return -found.rule.spec.priority, found.start - found.end, found.rule.order, found.start
+
+
 def _settle_cluster(cluster: list[Found], settled: Matching) -> None:
     """Keep the best of matches of which each overlaps one that begins before it."""
     if len(cluster) <= 1:
         settled.kept += cluster
         return
-    kept: list[Found] = []
-    for found in sorted(cluster, key=lambda f: (-f.rule.spec.priority, f.start - f.end, f.rule.order, f.start)):
-        winner = next((other for other in kept if other.start < found.end and found.start < other.end), None)
-        if winner is None:
-            kept.append(found)
+    kept: list[tuple[int, int, Found]] = []  # start, rank and match, by start; they do not overlap
+    for rank, found in enumerate(sorted(cluster, key=_rank)):
+        index = end = bisect_left(kept, (found.start,))
+        if index and kept[index - 1][2].end > found.start:
+            index -= 1
+        while end < len(kept) and kept[end][0] < found.end:
+            end += 1
+        if index == end:
+            kept.insert(index, (found.start, rank, found))
         else:
-            settled.lost.append((found, winner))
-    settled.kept += sorted(kept, key=_START)
+            settled.lost.append((found, min(kept[index:end], key=itemgetter(1))[2]))
+    settled.kept += [found for _, _, found in kept]

@@ -19,6 +19,8 @@ from jzextract.patterns.rules import Rule
 
 # Looking for one of more words than these in a window costs as much as trying the rule.
 _MOST_WORDS = 24
+# A number looks at what stands behind it (百分之, 千瓦), and so does an expression that holds at the end of the text.
+_LOOK = 4
 _NUMBER = compile_expression(BUILTIN_FRAGMENTS["number"])
 _NUMBERS = "numbers"
 
@@ -37,6 +39,11 @@ class _AtNumber:
         known = "|".join(f"(?:{rest})" for rest in rests if rest is not None)
         # What comes from a pack is only run within the document's budget, as the rule's own expression is.
         self._rest = compile_expression(known) if known and None not in rests and not rule.file.pack else None
+        # Where a text that an expression needs does not stand near, ``regex`` looks for it as far as it may: each
+        # number would cost as much as the page is long.
+        reaches = [gate.reach for gate in gates or ()]
+        known_reaches = [reach for reach in reaches if reach is not None]
+        self._reach = max(known_reaches) + _LOOK if known_reaches and None not in reaches else None
 
     def lets_pass(self, first: str, last: str, behind: str) -> bool:
         """Whether the rule may begin with a number of this first and last character, and this one behind it."""
@@ -49,9 +56,10 @@ class _AtNumber:
 
     def match(self, clean: str, start: int, end: int) -> Match | None:
         """The match that begins with the number ``[start, end)``."""
-        if self._rest is not None and self._rest.match(clean, end) is None:
+        limit = len(clean) if self._reach is None else end + self._reach
+        if self._rest is not None and self._rest.match(clean, end, limit) is None:
             return None
-        return self.rule.pattern.match(clean, start)
+        return self.rule.pattern.match(clean, start, limit)
 
 
 class RulePlan:
