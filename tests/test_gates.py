@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from spacy.language import Language
 
 from jzextract.page.view import PageView
@@ -42,6 +44,22 @@ def plainly(page: PageView, rule: Rule) -> Iterator[tuple[int, int]]:
 def test_rules_find_what_they_find_everywhere(library: PatternLibrary, pages: list[PageView], record_type: str) -> None:
     for rule in library.rules(record_type):
         for page in pages:
+            gated = sorted((found.start, found.end) for found in candidates(page, [rule]))
+            assert gated == sorted(plainly(page, rule)), rule.id
+
+
+_PIECES = (
+    *("3", "12.5", "1,200", "3 000", "三百", "千", "来", "多", "k", "亿", "万", "元", "美元", "角", "%", "百分点", "成"),
+    *("~", "-", "至", "、", "和", "以上", "项目", "第", "一", "位", "全省", "年", "月", "日", "上", "半", "，", "”", "\n"),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), min_size=1, max_size=40).map("".join))
+def test_rules_find_it_in_any_text(nlp: Language, library: PatternLibrary, text: str) -> None:
+    page = nlp.get_pipe("jz_page")(nlp.make_doc(text))._.jz_page
+    for record_type in ("money", "percentages", "periods", "quantities"):
+        for rule in library.rules(record_type):
             gated = sorted((found.start, found.end) for found in candidates(page, [rule]))
             assert gated == sorted(plainly(page, rule)), rule.id
 
