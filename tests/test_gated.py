@@ -8,66 +8,26 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import regex
+from hypothesis import given
+from hypothesis import strategies as st
 
 import jzextract
-from jzextract.attribution.edges import beginnings, choice, endings
-from jzextract.attribution.gated import Beginnings, Gated
+from jzextract.attribution import gated as gates
+from jzextract.attribution.gated import Gated
 from jzextract.attribution.words import AttributionWords, WordTable
 from jzextract.patterns.compiler import compile_expression
 from jzextract.patterns.library import load_library
 
+from .expressions import expressions
+
 CORPUS = Path(__file__).parent.parent / "benchmarks" / "corpus" / "dev"
+# Of words that the shipped expressions look for, and of those that they look for around them.
+PIECES = [
+    *["公司", "市民", "市民政局", "银行", "业", "庭", "法", "港", "完成", "产品", "新", "户", "农", "财政局"],
+    *["有", "公", "投资", "实现了", "增长", "加", "，", "、", "；", "（", "A", "）", "推动", "合计", "数", "分别是"],
+    *["对", "与", "从", "在", "为", "年", "2021年", "3", "同比", "全社会", "未来", "超计划", "审计", "其中", "\n"],
+]
 SIGNS = "全县完成投资３亿元，𝟑个增长5%。\n"
-
-
-@pytest.mark.parametrize(
-    ("expression", "expected"),
-    [
-        ("投资|完成(?=投资)", {"投资", "完成投"}),
-        ("(?:为|对)?其中", {"为其中", "对其中", "其中"}),
-        ("[甲乙]{2}丙", {"甲", "乙"}),
-        ("(?<!未)完成了?", {"完成", "完成了"}),
-        ("(?=户均)", {"户均"}),
-        ("^合计", {"合计"}),
-        ("[一-龥]增长", None),
-        ("[^，]增长", None),
-        ("(?:增长)?", None),
-        (".长", None),
-    ],
-)
-def test_beginnings(expression: str, expected: set[str] | None) -> None:
-    assert beginnings(expression) == expected
-
-
-def test_beginnings_with_digits_are_those_of_all_scripts() -> None:
-    found = beginnings(r"\d+个")
-    assert found is not None
-    assert {"0", "9", "３", "٣"} <= found
-    assert "个" not in found
-
-
-@pytest.mark.parametrize(
-    ("expression", "expected"),
-    [
-        ("(?:由|从|自)$", {"由", "从", "自"}),
-        ("(?:A|(?:超过|达)$)", None),
-        ("A$|BCDE$", {"A", "CDE"}),
-        ("[一-龥]年$", {"年"}),
-        ("由|从", None),
-    ],
-)
-def test_endings(expression: str, expected: set[str] | None) -> None:
-    assert endings(expression) == expected
-
-
-def test_a_choice_is_cut_down_to_the_branches_that_can_begin_there() -> None:
-    found = choice("(?:(?:投资|投入)|完成|[投收]到)(?!额)")
-    assert found is not None
-    assert found.beginning_with("投") == "(?:投资|投入|[投收]到)(?!额)"
-    assert found.beginning_with("完") == "(?:完成)(?!额)"
-    assert choice("(投资)|完成") is None  # its groups have numbers
-    assert choice("投资|[^，]成") is None
 
 
 @cache
@@ -89,6 +49,16 @@ def spans(matches: object) -> list[tuple[int, int]]:
     return [match.span() for match in matches]  # type: ignore[attr-defined]
 
 
+def check(gate: Gated, clean: str, start: int, end: int) -> None:
+    """Each question about a stretch is answered as the expression itself answers it."""
+    plain = compile_expression(gate.pattern)
+    for ask in ("match", "fullmatch", "search"):
+        mine, own = getattr(gate, ask)(clean, start, end), getattr(plain, ask)(clean, start, end)
+        assert (mine and mine.span()) == (own and own.span()), (ask, gate.pattern[:60], clean[start:end])
+    assert spans(gate.finditer(clean, start, end)) == spans(plain.finditer(clean, start, end))
+    assert gate.overlapping(clean, start, end) == spans(plain.finditer(clean, start, end, overlapped=True))
+
+
 @pytest.mark.parametrize("name", gated())
 def test_a_gate_loses_no_match(name: str) -> None:
     gate: Gated = getattr(words(), name)
@@ -96,38 +66,39 @@ def test_a_gate_loses_no_match(name: str) -> None:
     clean = text()
     for start in range(len(clean) - 1):
         end = min(start + 3 + start % 19, len(clean))
-        for ask in ("match", "fullmatch"):
-            mine, own = getattr(gate, ask)(clean, start, end), getattr(plain, ask)(clean, start, end)
-            assert (mine is None) == (own is None), (ask, clean[start:end])
-            assert mine is None or mine.span() == own.span()
-    for start in range(0, len(clean), 7):
-        end = min(start + 5 + start % 23, len(clean))
-        mine, own = gate.search(clean, start, end), plain.search(clean, start, end)
+        mine, own = gate.match(clean, start, end), plain.match(clean, start, end)
         assert (mine and mine.span()) == (own and own.span()), clean[start:end]
-        assert spans(gate.finditer(clean, start, end)) == spans(plain.finditer(clean, start, end))
-        assert gate.overlapping(clean, start, end) == spans(plain.finditer(clean, start, end, overlapped=True))
+    for start in range(0, len(clean), 7):
+        check(gate, clean, start, min(start + 5 + start % 23, len(clean)))
+        assert (gate.match(clean, start) is None) == (plain.match(clean, start) is None)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), st.integers(0, 6), st.integers(0, 6))
+def test_a_choice_of_many_finds_what_the_whole_does(clean: str, cut: int, left: int) -> None:
+    start = min(cut, len(clean))
+    for name in ("subject_noun", "boundary", "predicate", "verbs_after", "openers", "object_verbs"):
+        check(getattr(words(), name), clean, start, max(start, len(clean) - left))
+
+
+@given(expressions(), st.text("甲乙丙丁3𝟑\n", max_size=8), st.integers(0, 3), st.integers(0, 3))
+def test_any_expression_finds_what_it_does_without_a_gate(expression: str, clean: str, cut: int, left: int) -> None:
+    start = min(cut, len(clean))
+    end = max(start, len(clean) - left)
+    check(Gated(compile_expression(expression)), clean, start, end)
+    with pytest.MonkeyPatch.context() as patch:  # as if each had many choices
+        patch.setattr(gates, "_MANY", 1)
+        check(Gated(compile_expression(expression)), clean, start, end)
+
+
+def test_most_choices_have_a_gate() -> None:
+    assert sum(getattr(words(), name).firsts is not None for name in gated()) > len(gated()) // 2
+    assert all(getattr(words(), name)._choices for name in ("subject_noun", "boundary", "predicate"))
 
 
 def test_a_match_of_nothing_is_followed_by_what_stands_there() -> None:
     words_ = "|".join(chr(0x4E00 + i) + "甲" for i in range(200))
     gate, plain = Gated(compile_expression(f"(?=户均)|户|{words_}")), compile_expression(f"(?=户均)|户|{words_}")
     assert spans(gate.finditer("户均一甲户均")) == spans(plain.finditer("户均一甲户均"))
-
-
-def test_beginnings_of_several() -> None:
-    either = Beginnings(["为[一-龥]", "向农户"])
-    assert either.stand_in("本行向农户贷款", 0, 7)
-    assert not either.stand_in("本行向农户贷款", 3, 7)
-    assert not either.stand_in("本行向企业贷款", 0, 7)
-    assert Beginnings(["为", "[^，]向"]).stand_in("本行", 0, 2)
-
-
-def test_rules_match_only_where_their_beginnings_stand() -> None:
-    for rule in words().recipients:
-        for example in rule.spec.examples:
-            plain = regex.sub(r"\[\[|\]\]", "", example.text)
-            for match in rule.pattern.finditer(plain):
-                assert words().recipient_places.stand_in(plain, match.start(), match.end())
 
 
 def test_the_longest_word_counts_at_a_place() -> None:

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
 
+from jzextract.patterns.compiler import compile_expression
 from jzextract.patterns.gates import NumberGate, WordGate, number_gates, word_gates
-from jzextract.patterns.literals import digits, first_characters_of, needed_words_of
+from jzextract.patterns.literals import (
+    branches_by_first_character,
+    digits,
+    first_characters_of,
+    needed_words_of,
+)
 from jzextract.patterns.structure import most_length
 from jzextract.patterns.structure_reader import read_structure
+
+from .expressions import expressions
 
 NUMBER = "(?:{{number}})"
 
@@ -28,6 +39,12 @@ NUMBER = "(?:{{number}})"
         ("(?i)abc", None),
         ("(?:abc){e<=1}", None),
         (r"(甲)\1", {"甲"}),
+        ("完成(?=投资)|(?:为|对)?其中", {"完", "为", "对", "其"}),
+        ("(?<!未)完成了?|^合计", {"完", "合"}),
+        ("(?:增长)?", None),
+        ("甲|$", None),
+        ("(?=$|甲)乙", None),
+        ("(?r)甲乙", None),
     ],
 )
 def test_first_characters(expression: str, firsts: set[str] | None) -> None:
@@ -61,6 +78,38 @@ def test_digits_are_those_of_all_scripts() -> None:
 )
 def test_needed_words(expression: str, words: set[str] | None) -> None:
     assert needed_words_of(expression) == words
+
+
+def test_an_expression_is_cut_down_to_the_branches_that_begin_with_a_character() -> None:
+    found = branches_by_first_character("(?:(?<!未)(?:投资|投入)|完成|[投收]到)(?!额)")
+    assert found == {
+        "投": "(?:(?<!未)(?:投资|投入)|[投收]到)(?!额)",
+        "完": "(?:完成)(?!额)",
+        "收": "(?:[投收]到)(?!额)",
+    }
+
+
+@pytest.mark.parametrize(
+    "expression", ["投资|[^，]成", "投资|完?", "(投资)|完成", r"投资|(?P<a>完)\g<a>", r"投资|\G完成"]
+)
+def test_where_a_branch_is_not_known_or_counts_for_others_none_is_cut_off(expression: str) -> None:
+    assert branches_by_first_character(expression) is None
+
+
+@given(expressions(), st.text("甲乙丙丁3𝟑\n", max_size=8), st.integers(0, 2))
+def test_no_match_begins_otherwise_or_lacks_its_words(expression: str, text: str, left: int) -> None:
+    firsts, words = first_characters_of(expression), needed_words_of(expression)
+    branches = branches_by_first_character(expression)
+    assert branches is None or frozenset(branches) == firsts
+    plain, end = compile_expression(expression), max(len(text) - left, 0)
+    for place in range(end + 1):
+        match = plain.match(text, place, end)
+        if match is not None:
+            assert firsts is None or text[place:end][:1] in firsts
+            assert words is None or any(word in text[place:end] for word in words)
+        if branches is not None and text[place:end][:1] in branches:
+            cut = regex.compile(branches[text[place]], regex.VERSION1 | regex.DOTALL).match(text, place, end)
+            assert (cut and cut.span()) == (match and match.span())
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def library() -> PatternLibrary:
 @pytest.fixture(scope="module")
 def boundaries(library: PatternLibrary) -> Boundaries:
     words = ProjectWords.of(library)
-    return Boundaries(words.marks, words.noun_verb, library.lexicons["project_boundaries"])
+    return Boundaries(words.marks, words.breaks, words.noun_verb, library.lexicons["project_boundaries"])
 
 
 @pytest.fixture(scope="module")
@@ -128,20 +128,30 @@ def test_boundaries_are_those_of_one_expression(
 
 def test_a_word_with_a_sign_in_it_is_found_across_the_sign() -> None:
     marks, never = regex.compile("[，、]"), regex.compile("(?!)")
-    found = Boundaries(marks, never, ["目前，"])
+    found = Boundaries(marks, marks, never, ["目前，"])
     text = "北山、目前，水厂"
     assert found.last_break(text, 0, len(text)) == 2
     assert [b.word for b in found.find(text, 2, len(text), len(text))] == ["、", "目前，"]
 
 
 def test_an_empty_stretch_has_no_boundaries_and_a_mark_may_match_nothing() -> None:
-    found = Boundaries(regex.compile("(?:的|)"), regex.compile("(?!)"), ["在"])
+    never = regex.compile("(?!)")
+    found = Boundaries(regex.compile("(?:的|)"), never, never, ["在"])
     assert found.find("北山的在建", 3, 2, 5) == []
     assert [b.word for b in found.find("北山的在建", 0, 5, 5)] == ["的", "在"]
 
 
 def test_the_marks_have_known_first_characters(library: PatternLibrary) -> None:
     assert first_characters_of(ProjectWords.of(library).marks.pattern) is not None
+
+
+def test_a_break_is_a_mark_wherever_it_stands(library: PatternLibrary) -> None:
+    words = ProjectWords.of(library)
+    breaks = first_characters_of(words.breaks.pattern)
+    assert breaks
+    for sign in breaks:
+        for text in (sign, f"公路{sign}公路", f"2.{sign}项目", f"{sign}{sign}"):
+            assert words.marks.match(text, text.index(sign)) is not None
 
 
 @pytest.mark.parametrize("size", [3, 250])

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import regex
 
-from jzextract.attribution.edges import LAST_BASIC
 from jzextract.attribution.slots import Span
 from jzextract.attribution.words import AttributionWords
 from jzextract.page.view import PageView
@@ -76,8 +75,7 @@ class NounReader:
         self._names = names
         # What no word in front of a clause's own begins with ends the way there.
         opening = words.opening.characters
-        self._opening_limit = "" if opening is None else LAST_BASIC
-        self._opening = _SIGNS if opening is None else _SIGNS | opening
+        self._opening = None if opening is None else _SIGNS | opening
         self._name_starts = [start for start, _ in names]
 
     def in_period(self, position: int) -> bool:
@@ -106,9 +104,9 @@ class NounReader:
 
     def skip_openers(self, start: int, end: int) -> int:
         """Where a clause's own words begin: behind signs, connectives and time expressions."""
-        text, words, periods = self.text, self.words, self._periods_by_start
+        text, words, periods, opening = self.text, self.words, self._periods_by_start, self._opening
         while start < end:
-            if text[start] < self._opening_limit and text[start] not in self._opening and start not in periods:
+            if opening is not None and text[start] not in opening and start not in periods:
                 break
             if start in periods:
                 start = periods[start]

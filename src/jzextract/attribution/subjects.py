@@ -322,8 +322,6 @@ def _recipient(discourse: Discourse, slot: Slot, phrase: Phrase) -> Span | None:
 def _last_recipient(discourse: Discourse, start: int, end: int) -> Span | None:
     """The last recipient that the words in ``[start, end)`` name."""
     last: Span | None = None
-    if not discourse.words.recipient_places.stand_in(discourse.text, start, end):
-        return None
     for rule in discourse.words.recipients:
         for match in rule.pattern.finditer(discourse.text, start, end):
             last = match.span("subject")

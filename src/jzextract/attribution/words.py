@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 
-from jzextract.attribution.gated import Beginnings
 from jzextract.attribution.gated import Gated as Expression
 from jzextract.patterns.library import PatternLibrary
 from jzextract.patterns.rules import Rule
 
 _TABLES = ("metric_heads", "subject_heads", "number_words", "connectives", "places")
-_RULES = ("opening", "recipients", "recipient_places", "contests", "bases")
+_RULES = ("opening", "recipients", "contests", "bases")
 
 
 class WordTable:
@@ -91,7 +90,6 @@ class AttributionWords:
         places: names of places that go without 省, 市 or 县 (泉州, 美国).
         opening: with what connectives and openers begin.
         recipients, contests: rules that name who receives, and in what somebody competes.
-        recipient_places: where the former can begin.
         bases: rules that name the base of a percentage, by its kind.
     """
 
@@ -217,7 +215,6 @@ class AttributionWords:
     packed_second: Expression
     opening: Opening
     recipients: tuple[Rule, ...]
-    recipient_places: Beginnings
     contests: tuple[Rule, ...]
     bases: Mapping[str, tuple[Rule, ...]]
 
@@ -244,7 +241,6 @@ class AttributionWords:
         return cls(
             opening=Opening(tables["connectives"], expressions["openers"]),
             recipients=recipients,
-            recipient_places=Beginnings(rule.source for rule in recipients),
             contests=contests,
             bases=bases,
             **tables,  # type: ignore[arg-type]

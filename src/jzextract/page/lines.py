@@ -20,13 +20,10 @@ from jzextract.periods.reading import REPUBLIC
 
 _EMPHASIS = regex.compile(r"\*+|</?[A-Za-z][^<>\n]{0,80}>")
 _BLANK = regex.compile(r"(?<=[一-鿿]) +(?=[一-鿿])")
-# A date has one of these signs; in those that the shipped rules read, month and day stand right behind the year.
+# A date has one of these signs.
 _SIGN = re.compile(r"年|\d[-/.]\d")
-_N = r"[\d一二三四五六七八九十]"
-_SHIPPED_SIGN = re.compile(rf"[年\-/.] ?{_N}{{1,3}} ?[月\-/.] ?{_N}")
 # Where a sign is on the page as it is, with blanks, line breaks and emphasis within the date.
 _PLACE = re.compile(r"[年\-/.<]")
-_SHIPPED_PLACE = re.compile(rf"[年\-/.<](?:(?<=<)|(?=[\s*]*{_N}(?:[\s*]*{_N}){{0,2}}[\s*]*[月\-/.][\s*]*{_N}))")
 # A dateline is a line of its own; a longer line is prose that happens to name a date.
 _DATELINE_LENGTH = 80
 _DATELINE_LINES = 3
@@ -48,8 +45,6 @@ class PageLines:
         self._dates: list[Rule] = [r for r in rules if "kind" not in r.spec.set]
         self._kind = _first_of([r for r in rules if "kind" in r.spec.set], "match")
         self._date = _first_of(self._dates, "fullmatch")
-        self._has_shipped_only = not any(rule.file.pack for rule in self._dates)
-        self._places = (_SHIPPED_PLACE if self._has_shipped_only else _PLACE).finditer
 
     def kind_of(self, line: str) -> LineKind:
         """The kind of a folded line: that of the first rule that matches from its beginning."""
@@ -65,21 +60,16 @@ class PageLines:
         return "body"
 
     def _states_date(self, line: str) -> bool:
-        answer = self._date(line) if self._may_state_date(line) else None
+        answer = self._date(line) if _SIGN.search(line) is not None else None
         if answer is None or not _is_open(answer[0]):
             return answer is not None
         return any(rule.pattern.fullmatch(line) is not None for rule in self._dates if not _is_open(rule))
 
-    def _may_state_date(self, line: str) -> bool:
-        if self._has_shipped_only and _SHIPPED_SIGN.search(line) is None:
-            return False
-        return _SIGN.search(line) is not None
-
     def publication_date(self, folded: str) -> str | None:
         """The date of the first dateline on the page (ISO), or ``None``."""
-        places = [match.start() for match in self._places(folded)]
+        places = [match.start() for match in _PLACE.finditer(folded)]
         for text in _possible_datelines(folded, places) if places else ():
-            answer = self._date(text) if self._may_state_date(text) else None
+            answer = self._date(text) if _SIGN.search(text) is not None else None
             if answer is None:
                 continue
             date = _date(answer[1])

@@ -127,7 +127,7 @@ def _branches(expression: str) -> list[tuple[list[Node], str]]:
 
 def _flat(node: Node) -> Iterator[Node]:
     """The parts of a sequence one behind the other, those of groups that hold a sequence among them."""
-    for part in top_parts(node):  # type: ignore[arg-type]
+    for part in top_parts(node):
         if isinstance(part, Group) and not part.is_look_around and not isinstance(part.content, Alternation):
             yield from _flat(part.content)
         else:
@@ -248,5 +248,5 @@ def _begins_with_words(part: Node, words: Texts) -> bool:
         return _begins_with_words(part.content, words)
     if isinstance(part, Alternation):
         return all(_begins_with_words(branch, words) for branch in part.branches)
-    first = next(iter(top_parts(part)), None)  # type: ignore[arg-type]
+    first = next(iter(top_parts(part)), None)
     return isinstance(first, Literal) and first.text in words

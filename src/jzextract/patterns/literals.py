@@ -1,5 +1,6 @@
 """What an expression cannot match without: characters that it begins or ends with, and words that it holds.
 
+Where it begins with a known character, what of it can match there is known, too: an expression of fewer branches.
 Whoever runs many expressions over a text looks for these first, since a plain search costs a small part of what trying
 an expression costs. All is read from the structure of the expression, so that patterns need not say it, and errs on the
 safe side: ``None`` where nothing certain can be said.
@@ -7,7 +8,7 @@ safe side: ``None`` where nothing certain can be said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 import regex
@@ -15,7 +16,9 @@ import regex
 from jzextract.patterns.structure import (
     Alternation,
     Anchor,
+    Backreference,
     CharacterClass,
+    Conditional,
     Escape,
     Group,
     Literal,
@@ -24,6 +27,7 @@ from jzextract.patterns.structure import (
     Repetition,
     Setting,
     top_parts,
+    walk,
 )
 from jzextract.patterns.structure import Sequence as Parts
 from jzextract.patterns.structure_reader import read_structure
@@ -32,8 +36,9 @@ Texts = frozenset[str]
 Edge = tuple[Texts | None, bool]
 """The characters at one end of what a part matches, ``None`` for any; and whether it may match nothing there."""
 
-# Letters that match in either case, or errors that are allowed: the characters as written are then not those needed.
-_IGNORES_CASE = regex.compile(r"\(\?[a-zA-Z]*[iIfF]|\{[^{}:]*[ides][<=]")
+# Letters that match in either case, errors that are allowed, or text that is read backwards: the characters as written
+# are then not those needed, or not at that end.
+_NOT_LITERAL = regex.compile(r"\(\?[a-zA-Z]*[iIfFr]|\{[^{}:]*[ides][<=]")
 # A class of more characters than these tells too little.
 _MOST_CHARACTERS = 64
 _NOTHING: Texts = frozenset()
@@ -44,12 +49,15 @@ _START_OF_TEXT = {"^": _ENDS, r"\A": _ENDS}
 
 
 def read_literally(expression: str) -> Parts | Alternation | None:
-    """The structure of an expression whose characters stand for themselves; ``None`` where case or errors are ignored.
+    """The structure of an expression whose characters stand for themselves, in the order of the text.
+
+    Returns:
+        ``None`` where it ignores case or allows errors, or reads backwards.
 
     Raises:
         StructureError: when it is no expression.
     """
-    return None if _IGNORES_CASE.search(expression) else read_structure(expression)
+    return None if _NOT_LITERAL.search(expression) else read_structure(expression)
 
 
 @lru_cache(maxsize=4096)  # of the expressions of all libraries that share them
@@ -66,10 +74,28 @@ def first_characters_of(expression: str) -> Texts | None:
         StructureError: when it is no expression.
     """
     root = read_literally(expression)
-    if root is None:
+    return None if root is None else _firsts(root)
+
+
+@lru_cache(maxsize=256)
+def branches_by_first_character(expression: str) -> Mapping[str, str] | None:
+    """For each character that a match can begin with the expression without the branches that cannot.
+
+    Args:
+        expression: an expression with its fragments put in.
+
+    Returns:
+        Expressions that match where the character stands, and as the whole does there, by the character; ``None``
+        where a match may begin with any character or be empty, or where a branch counts for others (its groups have
+        numbers, it sets flags).
+
+    Raises:
+        StructureError: when it is no expression.
+    """
+    root = read_literally(expression)
+    if root is None or not all(_means_the_same_alone(node) for node in walk(root)):
         return None
-    characters, may_be_empty = firsts_of([root])
-    return None if may_be_empty else characters
+    return _by_first(root, expression)
 
 
 @lru_cache(maxsize=4096)
@@ -97,6 +123,50 @@ def firsts_of(parts: Sequence[Node]) -> Edge:
 def lasts_of(parts: Sequence[Node]) -> Edge:
     """The characters that parts one behind the other may end with, those that a look behind asks for among them."""
     return _edge_of(tuple(reversed(parts)), forward=False)
+
+
+def _firsts(node: Node) -> Texts | None:
+    """The characters with one of which every match of a part begins; ``None`` where that may be any, or none."""
+    characters, may_be_empty = firsts_of([node])
+    return None if may_be_empty or characters is None or "" in characters else characters
+
+
+def _means_the_same_alone(node: Node) -> bool:
+    """Whether a part means what it does without the branches beside it, and where a search begins at its place."""
+    if isinstance(node, Group):
+        return node.kind not in {"named", "numbered", "reset"}
+    if isinstance(node, Anchor):
+        return node.sign != r"\G"
+    return not isinstance(node, Backreference | Conditional | Setting)
+
+
+def _by_first(node: Node, source: str) -> dict[str, str] | None:
+    """The source of a part for each character that it begins with; ``None`` where it may begin with any."""
+    if isinstance(node, Alternation):
+        return _by_first_of_branches([_by_first(branch, source) for branch in node.branches])
+    if isinstance(node, Group) and node.kind == "plain":
+        inner = _by_first(node.content, source)
+        return inner and {first: f"(?:{text})" for first, text in inner.items()}
+    firsts = _firsts(node)
+    if firsts is None:
+        return None
+    if isinstance(node, Parts):
+        begin = next(part for part in node.parts if firsts_of([part]) != (_NOTHING, True))
+        inner = _by_first(begin, source)
+        if inner is not None:
+            before, behind = source[node.start : begin.start], source[begin.end : node.end]
+            return {first: f"{before}{text}{behind}" for first, text in inner.items()}
+    return dict.fromkeys(firsts, source[node.start : node.end])
+
+
+def _by_first_of_branches(branches: Iterable[Mapping[str, str] | None]) -> dict[str, str] | None:
+    joined: dict[str, list[str]] = {}
+    for branch in branches:
+        if branch is None:
+            return None
+        for first, text in branch.items():
+            joined.setdefault(first, []).append(text)
+    return {first: "|".join(texts) for first, texts in joined.items()}
 
 
 def _edge_of(parts: Sequence[Node], *, forward: bool) -> Edge:

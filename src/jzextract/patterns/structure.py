@@ -223,8 +223,8 @@ def walk(node: Node) -> Iterator[Node]:
         waiting.extend(reversed(part.children))
 
 
-def top_parts(root: Sequence | Alternation) -> tuple[Node, ...]:
-    """What must match one behind the other; an alternation at the top is one part."""
+def top_parts(root: Node) -> tuple[Node, ...]:
+    """What must match one behind the other; anything but a sequence is one part."""
     return root.parts if isinstance(root, Sequence) else (root,)
 
 

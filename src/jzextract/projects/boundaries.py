@@ -14,10 +14,6 @@ import regex
 
 from jzextract.patterns.literals import first_characters_of
 
-# Each of these is a boundary by itself, and no other boundary reaches across it: those in front of it do not matter
-# for those behind it (as far as the patterns leave it so).
-_BREAKS = "，。；：、\n"
-
 
 class Boundary(NamedTuple):
     """A word or sign behind which a name may begin: its stretch of the view, and what it is."""
@@ -32,12 +28,20 @@ class Boundaries:
 
     Args:
         marks: an expression for signs, and for words that are boundaries in some surroundings only.
+        breaks: those of the signs that are boundaries everywhere, and that no other mark reaches across.
         noun_verb: where it matches, no word is a boundary.
         words: those that are boundaries everywhere.
     """
 
-    def __init__(self, marks: regex.Pattern[str], noun_verb: regex.Pattern[str], words: Iterable[str]) -> None:
+    def __init__(
+        self,
+        marks: regex.Pattern[str],
+        breaks: regex.Pattern[str],
+        noun_verb: regex.Pattern[str],
+        words: Iterable[str],
+    ) -> None:
         self._marks = marks
+        self._breaks = breaks
         self._noun_verb = noun_verb
         first = first_characters_of(marks.pattern)
         self._first = first or frozenset()
@@ -54,8 +58,12 @@ class Boundaries:
 
     @cached_property
     def _break(self) -> regex.Pattern[str]:
-        """The last of the signs behind which nothing in front of them matters; found out when it is first needed."""
-        breaks = [sign for sign in _BREAKS if self._marks.fullmatch(sign) and sign not in self._within]
+        """The last of the signs that no word reaches across either: boundaries in front of it do not matter.
+
+        Found out when it is first needed.
+        """
+        signs = first_characters_of(self._breaks.pattern) or ()
+        breaks = [regex.escape(sign) for sign in signs if sign not in self._within]
         return regex.compile(f"(?r)[{''.join(breaks)}]" if breaks else "(?!)")
 
     def last_break(self, text: str, floor: int, end: int) -> int:

@@ -74,7 +74,8 @@ class NameFinder:
     def __init__(self, library: PatternLibrary, words: ProjectWords) -> None:
         self._words = words
         self._rules = library.rules("projects")
-        self._boundaries = Boundaries(words.marks, words.noun_verb, library.lexicons["project_boundaries"])
+        boundaries = library.lexicons["project_boundaries"]
+        self._boundaries = Boundaries(words.marks, words.breaks, words.noun_verb, boundaries)
         self._participles = frozenset(library.lexicons["project_participles"])
         self._tails = frozenset(library.lexicons["project_tails"])
         self._wholes = (*library.lexicons["project_heads"], *_WHOLE)

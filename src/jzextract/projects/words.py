@@ -14,6 +14,7 @@ class ProjectWords:
     """Expressions over the clean view; each is the fragment ``project_<name>``, explained in its file."""
 
     marks: regex.Pattern[str]
+    breaks: regex.Pattern[str]
     paired: regex.Pattern[str]
     phase: regex.Pattern[str]
     head: regex.Pattern[str]
