@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -99,6 +100,14 @@ def test_a_match_of_nothing_is_followed_by_what_stands_there() -> None:
     words_ = "|".join(chr(0x4E00 + i) + "甲" for i in range(200))
     gate, plain = Gated(compile_expression(f"(?=户均)|户|{words_}")), compile_expression(f"(?=户均)|户|{words_}")
     assert spans(gate.finditer("户均一甲户均")) == spans(plain.finditer("户均一甲户均"))
+
+
+def test_rules_match_only_where_their_words_stand() -> None:
+    for rule in words().recipients:
+        for example in rule.spec.examples:
+            plain = regex.sub(r"\[\[|\]\]", "", example.text)
+            for match in rule.pattern.finditer(plain):
+                assert words().recipient_words.stand_in(plain, match.start(), match.end())
 
 
 def test_the_longest_word_counts_at_a_place() -> None:

@@ -21,7 +21,13 @@ def attribute(discourse: Discourse, runs: Sequence[Sequence[Slot]]) -> list[Attr
     result: list[Attribution] = []
     for run in runs:
         discourse.advance(run[0])
-        dealt = _deal(discourse, run) if len(run) > 1 else None
+        if len(run) == 1:
+            base = find_base(discourse.page, discourse.words.bases, run[0])
+            attribution = _attribute_one(discourse, run[0], None, base, None)
+            discourse.note_one(run[0], attribution)
+            result.append(attribution)
+            continue
+        dealt = _deal(discourse, run)
         if dealt is not None:
             discourse.note(run, dealt)
             result += dealt
@@ -32,7 +38,7 @@ def attribute(discourse: Discourse, runs: Sequence[Sequence[Slot]]) -> list[Attr
         for slot, shared in zip(run, bases, strict=True):
             own = find_base(discourse.page, discourse.words.bases, slot) if members else base
             members.append(_attribute_one(discourse, slot, members[0] if members else None, own, shared))
-            discourse.note([slot], members[-1:])
+            discourse.note_one(slot, members[-1])
         result += members
     return result
 
@@ -52,7 +58,7 @@ def _attribute_one(
     if together is not None:
         return replace(together, base=None if base is None else Finding(base.bases[0], "base"))
     attribution = Attribution(base=None if base is None else Finding(base.bases[0], "base"))
-    delimited = size_class(discourse, slot)
+    delimited = size_class(discourse, slot) if slot.type == "money" else None
     if delimited is not None:
         attribution.subject = delimited
         attribution.metric = _metric_of_class(discourse, slot, phrase)
@@ -66,7 +72,7 @@ def _attribute_one(
     attribution.subject = own_subject(discourse, slot, phrase)
     _part_from_recipient(phrase, attribution.subject)
     find_metric(discourse, slot, phrase, attribution)
-    plan = _plan(discourse, slot)
+    plan = _plan(discourse, slot) if slot.type == "money" else None
     if plan is not None:
         attribution.metric, attribution.of_change = plan, True
     complete_subject(discourse, slot, phrase, attribution)
@@ -116,8 +122,6 @@ def _part_from_recipient(phrase: Phrase, subject: Finding | None) -> None:
 
 def _plan(discourse: Discourse, slot: Slot) -> Finding | None:
     """The plan that an amount is, where a percentage says how much of it is done (占年度投资3.25亿元的58%)."""
-    if slot.type != "money":
-        return None
     match = discourse.words.share_of.match(discourse.text, slot.end, slot.clause_end)
     if match is None:
         return None
@@ -140,7 +144,7 @@ def _metric_of_class(discourse: Discourse, slot: Slot, phrase: Phrase) -> Findin
 def _own_words(discourse: Discourse, slot: Slot, base: BasePhrase | None) -> Phrase:
     """A value's own words; those of a rank also between it and the scope (青河区在全省60个县区中|投资增速位居第一)."""
     phrase = read_phrase(discourse.nouns, slot, discourse.floor_of(slot), _own_words_end(discourse, slot, base))
-    scope = _scope_apart(discourse, slot)
+    scope = _scope_apart(discourse, slot) if slot.type == "rankings" else None
     among = None if scope is None else discourse.words.among.match(discourse.text, scope[1], slot.start)
     if among is None:
         return phrase
@@ -154,7 +158,7 @@ def _own_words(discourse: Discourse, slot: Slot, base: BasePhrase | None) -> Phr
 
 def _scope_apart(discourse: Discourse, slot: Slot) -> Span | None:
     """The scope of a rank that stands in front of it in the same words, and apart from it."""
-    scope = slot.record.get("scope") if slot.type == "rankings" else None
+    scope = slot.record.get("scope")
     if scope is None:
         return None
     start = discourse.page.view_offset(scope["start"])
@@ -304,13 +308,12 @@ def _rates(
     Where it says only how fast (增速分别比全省快2个和1个点), that is of what was measured before.
     """
     assert phrase.metric is not None
-    rate = discourse.words.generic_metric.search(discourse.text[slice(*phrase.metric)])
+    of_change = discourse.is_generic(phrase.metric)  # only how fast
     if "deal" not in phrase.labels or (base is not None and len(base.bases) > 1):
         return None
-    if rate is None and any(known.subject is None or known.subject.how != "dealt" for known in earlier):
+    if not of_change and any(known.subject is None or known.subject.how != "dealt" for known in earlier):
         return None
     metric, shared = Finding(phrase.metric, "own"), _bases(base, len(earlier))
-    of_change = rate is not None
     return [replace(a, metric=metric, base=b, of_change=of_change) for a, b in zip(earlier, shared, strict=True)]
 
 
@@ -323,7 +326,7 @@ def _together(discourse: Discourse, phrase: Phrase) -> Attribution | None:
         return None
     if phrase.metric is None:
         metric = _whole(discourse, [a.metric for a in listed])
-    elif discourse.words.generic_metric.search(discourse.text[slice(*phrase.metric)]) is None:
+    elif not discourse.is_generic(phrase.metric):
         return None
     else:
         metric = Finding(phrase.metric, "own")

@@ -81,6 +81,7 @@ class Discourse:
         self._opening_topic: Subject | None = None
         # A clause behind the last value has named somebody.
         self.named_anew = False
+        self._generic: dict[Span, bool] = {}
         # Words up to here say something of a value already (全市唯一的……基地、全省首个).
         self._consumed = 0
 
@@ -118,38 +119,47 @@ class Discourse:
 
     def note(self, slots: Sequence[Slot], attributions: Sequence[Attribution]) -> None:
         """Remember what was found for one or several values, for the next ones."""
-        self.said += zip(slots, attributions, strict=True)
-        self.values += [(slot.start, slot.end) for slot in slots]
-        self.named_anew = False
         if len(slots) > 1:
             self.last_list = list(attributions)
         for slot, attribution in zip(slots, attributions, strict=True):
-            metric = attribution.metric
-            if slot.kind == "share" and attribution.base is not None:
-                self._share_base = attribution.base.span
-            if metric is not None and metric.span[0] >= slot.end:
-                self._consumed = metric.span[1]
-            if self._outside is None:
-                self._enter_bracket(slot, attribution)
-            if metric is None or attribution.of_change or self._points_back(metric.span):
-                continue
-            if slot.kind == "share" and metric.how == "rest":  # 男性占六成，女性占四成
-                continue
-            self._spoken.metric = metric.span
-            self._first = self._first or metric.span
+            self.note_one(slot, attribution)
 
-    def _points_back(self, span: Span) -> bool:
-        """Whether a metric says nothing without the one before it (总量, 金额)."""
-        return self.words.generic_metric.search(self.text[slice(*span)]) is not None
+    def note_one(self, slot: Slot, attribution: Attribution) -> None:
+        """Remember what was found for one value."""
+        self.said.append((slot, attribution))
+        self.values.append((slot.start, slot.end))
+        self.named_anew = False
+        metric = attribution.metric
+        if slot.kind == "share" and attribution.base is not None:
+            self._share_base = attribution.base.span
+        if metric is not None and metric.span[0] >= slot.end:
+            self._consumed = metric.span[1]
+        if self._outside is None:
+            self._enter_bracket(slot, attribution)
+        if metric is None or attribution.of_change or self.is_generic(metric.span):
+            return
+        if slot.kind == "share" and metric.how == "rest":  # 男性占六成，女性占四成
+            return
+        self._spoken.metric = metric.span
+        self._first = self._first or metric.span
+
+    def is_generic(self, span: Span) -> bool:
+        """Whether a metric says nothing without the one before it (总量, 金额); of a metric it is asked many times."""
+        known = self._generic.get(span)
+        if known is None:
+            start, end = span
+            known = self._generic[span] = self.words.generic_metric.search(self.text[start:end]) is not None
+        return known
 
     def _enter_bracket(self, slot: Slot, attribution: Attribution) -> None:
         """What a value in a bracket names there is not spoken of behind it (收入4800元（全国5900元），增长4%)."""
         metric, subject = attribution.metric, attribution.subject
+        opening = self._open_bracket(slot)
         compared = subject is not None and self.text[subject.span[0] - 1 : subject.span[0]] == "于"
-        if subject is not None and (compared or self._in_bracket(slot, subject.span)):  # 高于全国（3.9%）
+        if subject is not None and (compared or opening < subject.span[0]):  # 高于全国（3.9%）
             before = self._before
             self._outside = (slot.start, _Spoken(before.metric, before.subject, before.topic))
-        elif metric is not None and not attribution.of_change and self._in_bracket(slot, metric.span):
+        elif metric is not None and not attribution.of_change and opening < metric.span[0]:
             self._outside = (slot.start, replace(self._spoken, metric=self._before.metric))
 
     def _leave_bracket(self, start: int, outside: _Spoken) -> None:
@@ -158,10 +168,12 @@ class Discourse:
             self.said = [said for said in self.said if said[0].start < start]
         self._spoken, self._outside = replace(outside, metric=outside.metric or self._spoken.metric), None
 
-    def _in_bracket(self, slot: Slot, metric: Span) -> bool:
-        """Whether a metric stands in a bracket with its value (食品类（占比18%）增长4%)."""
+    def _open_bracket(self, slot: Slot) -> int:
+        """Where the bracket opens that a value stands in (食品类（占比18%）增长4%); the end of the text without one."""
         opening = self.text.rfind("（", slot.clause_start, slot.start)
-        return slot.clause_start <= opening < metric[0] and "）" not in self.text[opening : slot.start]
+        if opening < 0 or self.text.find("）", opening, slot.start) >= 0:
+            return len(self.text)
+        return opening
 
     @property
     def earlier_metric(self) -> Span | None:
@@ -236,9 +248,10 @@ class Discourse:
         if earliest > slot.paragraph[0]:
             earliest = self.page.sentence_at(earliest - 1)[0]
         # 共30个，其中新建27个。总投资3亿元: behind the parts the whole is spoken of again
-        part = self.words.part.search(self.text, earliest, slot.sentence[0])
-        if part is not None and part.start() > earliest and self._project_starts[index] < slot.sentence[0]:
-            index = bisect_right(self._project_starts, part.start()) - 1
+        if self._project_starts[index] < slot.sentence[0]:
+            part = self.words.part.search(self.text, earliest, slot.sentence[0])
+            if part is not None and part.start() > earliest:
+                index = bisect_right(self._project_starts, part.start()) - 1
         span = self._projects[index]
         return self.nouns.with_members(span) if index >= 0 and span[0] >= earliest else None
 
@@ -307,7 +320,7 @@ class Discourse:
     def _only_metric(self) -> Span | None:
         """What the sentence has measured, where all its values are of that."""
         measured = {known.metric.span for _, known in self.said if known.metric is not None and not known.of_change}
-        measured = {span for span in measured if not self._points_back(span)}
+        measured = {span for span in measured if not self.is_generic(span)}
         return measured.pop() if len(measured) == 1 else None
 
     def _leave_parts(self) -> None:

@@ -188,8 +188,7 @@ def _same_rate(discourse: Discourse, slot: Slot) -> bool:
         return False
     points = slot.record.get("unit") == "percentage_point" and slot.kind != "contribution"
     alike = slot.kind == "gap" or before.record.get("unit") == "percentage_point"
-    rate = discourse.words.generic_metric.search(discourse.text[slice(*known.metric.span)])
-    return rate is not None and points and alike and slot.sentence == before.sentence
+    return points and alike and slot.sentence == before.sentence and discourse.is_generic(known.metric.span)
 
 
 def _is_reached(discourse: Discourse, slot: Slot, phrase: Phrase) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import regex
 
+from jzextract.attribution.gated import Match
 from jzextract.attribution.slots import Span
 from jzextract.attribution.words import AttributionWords
 from jzextract.page.view import PageView
@@ -107,7 +108,7 @@ class NounReader:
         text, words, periods, opening = self.text, self.words, self._periods_by_start, self._opening
         while start < end:
             if opening is not None and text[start] not in opening and start not in periods:
-                break
+                return start
             if start in periods:
                 start = periods[start]
                 continue
@@ -136,21 +137,25 @@ class NounReader:
 
     def subject_in(self, start: int, end: int) -> Subject | None:
         """Who or what the words in front of a metric or a verb name; ``None`` where they name nobody."""
-        text, words = self.text, self.words
         start = self.skip_openers(start, end)
         if start >= end:
             return None
-        name = self._name_in(start, end)
-        region = words.region.match(text, start, end)
-        if name is not None:
-            return Subject(name, "project", None if region is None else region.span())
-        if region is not None:
-            return self._in_region(start, end, region.span())
+        text, words = self.text, self.words
+        marked = self._marked_subject(start, end, words.region.match(text, start, end))
+        if marked is not None:
+            return marked
         if words.predicate.match(text, start, end) is None or self._known_place(start, end) is not None:
             return self._unplaced_subject(start, end)
         if words.whole_sector.fullmatch(text, start, end) is not None:  # 科学研究和技术服务业 begins like a verb
             return Subject((start, end), "phrase")
         return self._behind_verb(start, end)
+
+    def _marked_subject(self, start: int, end: int, region: Match | None) -> Subject | None:
+        """A subject that is a project, or begins with a region."""
+        name = self._name_in(start, end)
+        if name is not None:
+            return Subject(name, "project", None if region is None else region.span())
+        return None if region is None else self._in_region(start, end, region.span())
 
     def _in_region(self, start: int, end: int, region: Span) -> Subject:
         """A subject that begins with a region: the region, what is in it, or a place in it (我市的北山区)."""
@@ -170,7 +175,7 @@ class NounReader:
         found = self._unplaced_subject(noun, end)
         return found if found is not None and found.kind == "entity" else None
 
-    def _unplaced_subject(self, start: int, end: int) -> Subject | None:
+    def _unplaced_subject(self, start: int, end: int, *, by_position: bool = True) -> Subject | None:
         """A subject that begins with no region: up to its last noun that is one, a place's name, or by position."""
         text, words = self.text, self.words
         stop = words.boundary.search(text, start, min(end + _LOOKAHEAD, len(text)))
@@ -190,6 +195,8 @@ class NounReader:
         if place is not None:
             known = words.person.fullmatch(text, place[1] + 1, limit) if text.startswith("的", place[1]) else None
             return Subject(place, "place") if known is None else Subject(known.span(), "phrase")  # 柳河村的张成
+        if not by_position:
+            return None
         span = self.trim(*self.uncounted(start, limit))
         if text.startswith("中的", limit):  # 财政收入中的税收收入
             return None
@@ -289,6 +296,8 @@ class NounReader:
         """Where nouns end in ``[start, end)`` that can be a subject's last."""
         limit = min(end + _LOOKAHEAD, len(self.text))
         nouns = self.words.subject_noun.overlapping(self.text, start, limit)
+        if not nouns:
+            return []
         # 市民政局: the longer noun that begins within 市民 is the one that is meant
         ends = [e for i, (_, e) in enumerate(nouns) if not any(b < e < last for b, last in nouns[i + 1 : i + 4])]
         return sorted({e for e in ends if e <= end})
@@ -328,23 +337,27 @@ class NounReader:
         """
         text, words = self.text, self.words
         begin = self.skip_openers(start, end)
-        group = words.counted_group.search(text, begin, end)
-        if group is not None:
-            return Subject(self.trim(group.end(), end), "members")
-        presented = self._presented(begin, end)
-        if presented is not None:
-            return presented
+        introduces = words.introducing_words.stand_in(text, begin, end)
+        if introduces:
+            group = words.counted_group.search(text, begin, end)
+            if group is not None:
+                return Subject(self.trim(group.end(), end), "members")
+            presented = self._presented(begin, end)
+            if presented is not None:
+                return presented
         if begin < end and text[begin] == "在":
             within = words.region.match(text, self.skip_openers(begin + 1, end), end)
             return self._described(begin, end) if within is None else Subject(within.span(), "region")
-        sector = words.growing_sector.match(text, begin, end)
+        sector = words.growing_sector.match(text, begin, end) if introduces else None
         if sector is not None:
             return Subject(sector.span(1), "sector")
         region = words.region.match(text, begin, end)
         opening = words.predicate.match(text, begin, end) or words.per_head.match(text, begin, end)
         if region is None and opening is not None:  # 人均公园绿地面积14平方米
             return self._described(begin, end)
-        return self._acting(begin, end, is_part=words.part.match(text, start, end) is not None)
+        return self._acting(
+            begin, end, region, opens_with_verb=False, is_part=words.part.match(text, start, end) is not None
+        )
 
     def _presented(self, start: int, end: int) -> Subject | None:
         """Whom a clause introduces otherwise than in front of its verb (中标单位为甲公司), or by what it does alone."""
@@ -383,12 +396,25 @@ class NounReader:
         named = host is not None and self._is_bare(host.span(1)) and self._could_be_name(host.span(1))
         return host.span(1) if host is not None and named else None
 
-    def _acting(self, start: int, end: int, *, is_part: bool = False) -> Subject | None:
-        """A region or place, or the first organisation that a verb or the clause's end follows."""
+    def _acting(
+        self, start: int, end: int, region: Match | None, *, opens_with_verb: bool, is_part: bool = False
+    ) -> Subject | None:
+        """A region or place, or the first organisation that a verb or the clause's end follows.
+
+        ``region``: with which the words begin. ``opens_with_verb``: they begin with none, and with a verb.
+        """
         place = self.places(start, end)
         if place is not None and self._acts_itself(place[1], end):
             return Subject(place, "place")
-        found = self.subject_in(start, end)
+        if start >= end:
+            return None
+        found = self._marked_subject(start, end, region)
+        if found is None:
+            found = (
+                self.subject_in(start, end)
+                if opens_with_verb
+                else self._unplaced_subject(start, end, by_position=False)
+            )
         if found is None or found.kind == "phrase":
             return None
         if found.kind == "place" and not self._is_spoken_of(found.span, end):
@@ -450,7 +476,10 @@ class NounReader:
         possessive = self.text.find("的", start, end)
         if possessive < 0:
             return None
-        found = self._acting(self.skip_openers(possessive + 1, end), end)
+        start = self.skip_openers(possessive + 1, end)
+        region = self.words.region.match(self.text, start, end)
+        verb = region is None and self.words.predicate.match(self.text, start, end) is not None
+        found = self._acting(start, end, region, opens_with_verb=verb)
         return found if found is not None and found.kind in ("entity", "phrase") else None
 
     def _before_predicate(self, position: int, end: int) -> bool:
@@ -496,22 +525,23 @@ class NounReader:
         """
         text, words = self.text, self.words
         head = end - head_length
-        fixed = self._fixed_start(start, end, head, joint=joint)
+        marked = words.metric_words.stand_in(text, start, end)
+        fixed = self._fixed_start(start, end, head, joint=joint) if marked or joint else None
         if fixed is not None:
             return fixed
+        if start >= head:  # nothing stands in front of its head
+            return start
         begin = start
         for match in words.boundary.finditer(text, start, end):
             if match.end() <= head:
                 begin = max(begin, match.end())
-        opener = words.metric_opener.search(text, begin, end)
+        opener = words.metric_opener.search(text, begin, end) if marked else None
         if opener is not None and opener.start() <= head:
             return opener.start()
-        region = words.region.match(text, begin, head)
-        if region is not None:
-            begin = region.end()
-        elif begin == start or text[begin - 1] in _BEFORE_PLACE:
-            place = self.places(begin, head) or self._firm(begin, head)
-            begin = begin if place is None else place[1]
+        if begin >= head:
+            return begin
+        may_be_named = begin == start or text[begin - 1] in _BEFORE_PLACE
+        begin = self._behind_owner(begin, head, may_be_named=may_be_named, may_be_firm=marked)
         begin = self._behind_time(begin, head)
         name = self._name_in(begin, head) or self._name_over(begin, head)
         if name is not None:
@@ -521,7 +551,7 @@ class NounReader:
         for subject_end in self._heads(begin, first if listed else head):
             if self._owns(begin, subject_end, end):
                 begin = subject_end
-        begin = self._behind_count(begin, head)
+        begin = self._behind_count(begin, head, may_be_listed=marked)
         possessive = self._possessive_before(begin, head)
         # 主营业务收入中的成本, 除汽车以外的零售额: a part of the name
         return possessive + 1 if possessive > begin and text[possessive - 1] not in "中外" else begin
@@ -543,16 +573,20 @@ class NounReader:
         each = self.words.per_unit.search(self.text, start, head)
         return None if each is None else each.start()
 
-    def _behind_owner(self, start: int, end: int) -> int:
-        """Behind the region or place that words begin with."""
+    def _behind_owner(self, start: int, end: int, *, may_be_named: bool = True, may_be_firm: bool = False) -> int:
+        """Behind the region, place or firm that words begin with."""
         region = self.words.region.match(self.text, start, end)
-        place = self.places(start, end) if region is None else region.span()
+        if region is not None:
+            return region.end()
+        place = self.places(start, end) if may_be_named else None
+        if place is None and may_be_named and may_be_firm:
+            place = self._firm(start, end)
         return start if place is None else place[1]
 
-    def _behind_count(self, start: int, end: int) -> int:
+    def _behind_count(self, start: int, end: int, *, may_be_listed: bool) -> int:
         """Where a metric begins behind a count or a list (大户6家|投资, 项目56个、|投资总额, 甲河、乙河等江河|水质)."""
         text, words = self.text, self.words
-        listed = words.listed_kind.search(text, start, end)
+        listed = words.listed_kind.search(text, start, end) if may_be_listed else None
         if listed is not None:
             return listed.end()
         for count in words.counted.finditer(text, start, end):
@@ -593,15 +627,18 @@ class NounReader:
     def stated_metric(self, start: int, end: int) -> Span | None:
         """The metric of a clause without a value, whose values the next clause gives (失业率持续下降，由4%降至3%)."""
         text, words = self.text, self.words
+        table, heads = words.number_words, words.metric_heads
+        # Few clauses end with such a word, and that is seen at once.
+        if table.before(text, end, start) is None and heads.before(text, end, start) is None:
+            return None
         if words.values_follow.match(text, end) is None:
             return None
         begin = self.skip_openers(start, end)
         while end > begin:
-            head = words.metric_heads.before(text, end, begin)
-            word = words.number_words.before(text, end, begin)
+            head, word = heads.before(text, end, begin), table.before(text, end, begin)
             if head is not None and (word is None or len(word) <= len(head)):  # 录得升幅 is a verb
                 return self.trim(self.metric_start(begin, end, len(head)), end)
-            if word is None or words.number_words[word] not in _BESIDE_METRIC:
+            if word is None or table[word] not in _BESIDE_METRIC:
                 return None
             end -= len(word)
         return None

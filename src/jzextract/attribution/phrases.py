@@ -9,6 +9,8 @@ from jzextract.attribution.slots import Slot, Span
 
 # Labels of words that can be a metric by themselves: 投入3亿元, 较年初增加2亿元.
 _VERBS = frozenset({"measure", "change", "do"})
+# What may stand between such a change and its number.
+_BESIDE_CHANGE = frozenset({"bound", "adverb", "plan"})
 _TOGETHER = "合计"
 # Behind these stands who gives (获得省财政补助), not whose it is.
 _GETTING = frozenset({"获得", "获取", "获批", "取得", "得到", "收到", "争取", "争取到", "申请", "申报", "享受"})
@@ -54,7 +56,10 @@ class Phrase:
     @property
     def names_change(self) -> bool:
         """Whether the verb next to the number says that something changed by it (比年初增加近20亿元)."""
-        return next((label for label in self.labels if label not in ("bound", "adverb", "plan")), "") == "change"
+        for label in self.labels:
+            if label not in _BESIDE_CHANGE:
+                return label == "change"
+        return False
 
 
 def read_phrase(nouns: NounReader, slot: Slot, floor: int, end: int) -> Phrase:

@@ -66,7 +66,7 @@ def read_slots(page: PageView, words: AttributionWords, records: Mapping[str, Se
     slots: list[Slot] = []
     starts = [[start for start, _ in stretches] for stretches in (page.clauses, page.sentences, page.paragraphs)]
     for start, end, record_type, record in placed:
-        clause, sentence, paragraph = [max(bisect_right(begins, start) - 1, 0) for begins in starts]
+        clause, sentence, paragraph = [bisect_right(begins, start, 1) - 1 for begins in starts]
         clause_start = max(min(_outside_bracket(page, clause, start), start), start - _LONGEST_CLAUSE)
         clause_end = min(page.clauses[clause][1], end + _LONGEST_CLAUSE)
         floor = min(max(clause_start, slots[-1].end if slots else 0), start)

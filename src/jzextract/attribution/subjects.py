@@ -153,7 +153,7 @@ def size_class(discourse: Discourse, slot: Slot) -> Finding | None:
 
     Where no noun follows (1亿元以上3个) the class is that of the group spoken of.
     """
-    if slot.type != "money" or slot.record["bound"] not in ("over", "under", "range"):
+    if slot.record["bound"] not in ("over", "under", "range"):
         return None
     match = discourse.words.size_class.match(discourse.text, slot.end, slot.end + _SIZE_REACH)
     if match is None:
@@ -182,12 +182,12 @@ def _project(discourse: Discourse, slot: Slot, attribution: Attribution, subject
     metric = attribution.metric
     if metric is not None and metric.how == "quantity" and discourse.nouns.is_project(metric.span):
         return Finding(metric.span, "group")  # 工业项目14个，占总数的七成
-    group = discourse.last_project(slot)
-    if group is None or not _is_of_projects(discourse, slot, attribution):
+    if subject is not None and subject.how != "own":
         return None
-    if subject is None or (subject.how == "own" and subject.span[1] <= group[0] and group[0] >= slot.clause_start):
-        return Finding(group, "group")
-    return None
+    group = discourse.last_project(slot)
+    if group is None or (subject is not None and not max(subject.span[1], slot.clause_start) <= group[0]):
+        return None
+    return Finding(group, "group") if _is_of_projects(discourse, slot, attribution) else None
 
 
 def _is_of_projects(discourse: Discourse, slot: Slot, attribution: Attribution) -> bool:
@@ -232,14 +232,15 @@ def _carried(discourse: Discourse, slot: Slot, attribution: Attribution) -> Find
     if (
         before is not None
         and not anew
-        and (metric is None or metric.how in ("carried", "plan") or (_points_back(discourse, metric) and not parted))
+        and (metric is None or metric.how in ("carried", "plan") or (discourse.is_generic(metric.span) and not parted))
     ):
         return Finding(before.span, "carried")
     carried = discourse.carried_subject()
-    of_projects = metric is None or _is_of_projects(discourse, slot, attribution)
-    if discourse.subject is not None and discourse.subject.kind in ("class", "project") and not of_projects:
+    spoken_of = discourse.subject
+    of_works = spoken_of is not None and spoken_of.kind in ("class", "project")
+    if of_works and metric is not None and not _is_of_projects(discourse, slot, attribution):
         # 10亿元以上项目15个，引进市外资金260亿元：the projects are not who brings money in
-        alone = carried if discourse.subject.kind == "project" else None
+        alone = carried if spoken_of is not None and spoken_of.kind == "project" else None
         carried = alone if discourse.topic is None else Finding(discourse.topic.span, "carried")
     # 乡镇企业产值6亿元；农民人均收入812元, but ；上缴税金3000万元 goes on with who acts
     begins = metric is not None and metric.span[0] <= discourse.nouns.skip_openers(slot.clause_start, slot.start)
@@ -281,23 +282,13 @@ def _leaves_sector(discourse: Discourse, metric: Finding | None) -> bool:
     """Whether a metric is another one than that of the sector spoken of (第二产业增长3%，固定资产投资增长4%)."""
     if discourse.subject is None or discourse.subject.kind != "sector":
         return False
-    if metric is None or metric.how != "own" or _points_back(discourse, metric):
+    if metric is None or metric.how != "own" or discourse.is_generic(metric.span):
         return False
     text = discourse.text
     if text.endswith("实现", 0, metric.span[0]):  # 造船业平稳发展，实现增加值
         return False
     # 工业生产平稳增长，增加值
     return discourse.metric is None or text[slice(*metric.span)] not in text[slice(*discourse.metric)]
-
-
-def _points_back(discourse: Discourse, metric: Finding) -> bool:
-    """金额, 总量, 比重: of what was spoken of just now."""
-    return _is_generic(discourse, metric.span)
-
-
-def _is_generic(discourse: Discourse, metric: Span) -> bool:
-    """Whether words measure nothing without what stands before them."""
-    return discourse.words.generic_metric.search(discourse.text[slice(*metric)]) is not None
 
 
 def _is_the_territory(discourse: Discourse, slot: Slot, span: Span) -> bool:
@@ -322,6 +313,8 @@ def _recipient(discourse: Discourse, slot: Slot, phrase: Phrase) -> Span | None:
 def _last_recipient(discourse: Discourse, start: int, end: int) -> Span | None:
     """The last recipient that the words in ``[start, end)`` name."""
     last: Span | None = None
+    if not discourse.words.recipient_words.stand_in(discourse.text, start, end):
+        return None
     for rule in discourse.words.recipients:
         for match in rule.pattern.finditer(discourse.text, start, end):
             last = match.span("subject")
@@ -334,7 +327,7 @@ def _says_how_much(discourse: Discourse, slot: Slot, phrase: Phrase) -> bool:
         return False
     start = discourse.page.clauses[slot.clause - 1][0]
     said_before = not discourse.said or discourse.said[-1][0].end <= start
-    generic = phrase.metric is None or _is_generic(discourse, phrase.metric)
+    generic = phrase.metric is None or discourse.is_generic(phrase.metric)
     unnamed = phrase.subject is None and phrase.rest is None
     return generic and said_before and unnamed and start >= slot.sentence[0]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from jzextract.attribution.slots import Slot, Span
 from jzextract.attribution.words import AttributionWords
@@ -19,6 +19,22 @@ _REACH = 12
 _MOST_PERIODS = 24
 # So many sentences in a row may open with 其中 and still have the time of the one before them.
 _MOST_SENTENCES = 20
+
+
+class _Role(NamedTuple):
+    """What a time expression does where it stands, whatever value is asked about.
+
+    Attributes:
+        compared: it stands behind a word of comparison.
+        nobodys: it compares, or dates a dispatch.
+        clause: its clause.
+        of_first: behind 由 or 从, so that it is the time of the first value behind it only.
+    """
+
+    compared: bool
+    nobodys: bool
+    clause: Span
+    of_first: bool
 
 
 class Timeline:
@@ -45,9 +61,11 @@ class Timeline:
         # What is asked for each value anew, by where the sentence or the time begins.
         self._floors: dict[int, int] = {}
         self._comparing: dict[Span, bool] = {}
+        self._roles: dict[int, _Role] = {}
+        self._adverbial: dict[int, bool] = {}
 
     def period_of(
-        self, start: int, sentence: Span, *, clause_only: bool = False, base: Span | None = None
+        self, start: int, clause_start: int, sentence: Span, *, clause_only: bool = False, base: Span | None = None
     ) -> tuple[Period, str] | None:
         """The time of a value at ``start``, and where it was found: ``clause``, or ``carried`` from an earlier one.
 
@@ -55,7 +73,6 @@ class Timeline:
         其中 goes on with the one before it. ``clause_only``: no other clause's time counts (an annual plan's).
         ``base``: what a share is of, whose time is not the value's (占2019年全年的八成), nor that of the next ones.
         """
-        clause_start = self._page.clauses[self._page.clause_index(start)][0]
         if clause_only:
             floor = clause_start
         else:
@@ -63,14 +80,15 @@ class Timeline:
             if floor < 0:
                 floor = self._floors[sentence[0]] = self._carried_from(sentence)
         last = bisect_left(self._starts, start)
-        for period in reversed(self._periods[max(last - _MOST_PERIODS, 0) : last]):
+        for index in range(last - 1, max(last - _MOST_PERIODS, 0) - 1, -1):
+            period = self._periods[index]
             if period[0] < floor:
                 break
             if base is not None and base[0] <= period[0] and period[1] <= base[1]:
                 self._in_bases.add(period[0])
             if period[0] in self._in_bases:
                 continue
-            if period[1] <= start and self._governs(period, start, clause_start):
+            if period[1] <= start and self._governs(index, start, clause_start):
                 return period, "clause" if period[0] >= clause_start else "carried"
         return None
 
@@ -106,23 +124,35 @@ class Timeline:
             floor = self._page.sentence_at(floor - 1)[0]
         return max(floor, paragraph)
 
-    def _governs(self, period: Period, start: int, clause_start: int) -> bool:
-        """Whether the time of ``period`` is that of a value further on."""
-        begin, end, _ = period
-        compared = self.words.comparing.match(self._text, begin - 1, begin) is not None
-        if compared and self.words.dated.fullmatch(self._text, end, start) is not None:
+    def _governs(self, index: int, start: int, clause_start: int) -> bool:
+        """Whether the time of a period is that of a value further on."""
+        role = self._roles.get(index)
+        if role is None:
+            role = self._roles[index] = self._role_of(self._periods[index])
+        begin, end, _ = self._periods[index]
+        if role.compared and self.words.dated.fullmatch(self._text, end, start) is not None:
             return True  # 比上年的12亿元减少6%: the amount is that year's
-        if self._compares(period) or self.words.dispatch.match(self._text, end) is not None:
+        if role.nobodys or (role.of_first and self._between(end, start)):
             return False
-        own_clause = self._page.clauses[self._page.clause_index(begin)]
-        since = self._text[begin:end].endswith(("来", "起"))
-        if not since and self.words.from_.search(self._text, own_clause[0], begin) and self._between(end, start):
-            return False  # 由2006年的14.3亿元提高到46.2亿元：the year is that of the first amount only
-        if own_clause[0] == clause_start and self.words.relative.match(self._text, end, start) is not None:
+        begins = role.clause[0]
+        if begins == clause_start and self.words.relative.match(self._text, end, start) is not None:
             return False
-        if own_clause[0] < clause_start:
-            return self._is_adverbial(begin, end, own_clause)
-        return True
+        if begins >= clause_start:
+            return True
+        adverbial = self._adverbial.get(index)
+        if adverbial is None:
+            adverbial = self._adverbial[index] = self._is_adverbial(begin, end, role.clause)
+        return adverbial
+
+    def _role_of(self, period: Period) -> _Role:
+        begin, end, _ = period
+        text, words = self._text, self.words
+        clause = self._page.clauses[self._page.clause_index(begin)]
+        since = text[begin:end].endswith(("来", "起"))
+        # 由2006年的14.3亿元提高到46.2亿元：the year is that of the first amount only
+        of_first = not since and words.from_.search(text, clause[0], begin) is not None
+        nobodys = self._compares(period) or words.dispatch.match(text, end) is not None
+        return _Role(words.comparing.match(text, begin - 1, begin) is not None, nobodys, clause, of_first)
 
     def _is_adverbial(self, begin: int, end: int, clause: Span) -> bool:
         """Whether a time heads its clause, or belongs to a value in it; then the clauses behind it share it."""

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from jzextract.attribution.attribute import attribute
 from jzextract.attribution.discourse import Discourse
-from jzextract.attribution.findings import Attribution, How
+from jzextract.attribution.findings import Attribution, Finding, How
 from jzextract.attribution.nouns import NounReader
 from jzextract.attribution.scopes import LevelReader, LevelWords
 from jzextract.attribution.slots import TYPES, Slot, Span, read_runs, read_slots
@@ -100,10 +100,14 @@ class _Writer:
         kept: Kept = self._doc.user_data.setdefault(HOW_KEY, {}).setdefault(identifier, {})
         return kept
 
-    def evidence(self, span: Span) -> RecordData:
-        """An evidence span."""
-        start, end = self._source_span(span)
-        return {"text": self.page.source[start:end], "start": start, "end": end}
+    def write(self, record: RecordData, kept: Kept, field: str, finding: Finding | None) -> None:
+        """Put what was found into a field, as an evidence span, and keep where it came from."""
+        if finding is None:
+            record[field] = None
+            return
+        start, end = self._source_span(finding.span)
+        record[field] = {"text": self.page.source[start:end], "start": start, "end": end}
+        kept[field] = (finding.how, finding.rule, start, end)
 
     def source(self, how: How | FieldHow, pattern: str | None, span: Span | None) -> tuple[Any, ...]:
         """Where a value came from, as it is kept."""
@@ -137,27 +141,22 @@ def _owners(
     places = {slot.record["id"]: slot.start for slot in slots if slot.record}
     owners: dict[str, Span] = {}
     for project in projects:
-        mentions = [nouns.with_members(_view_span(page, mention)) for mention in project["mentions"]]
-        for link in _LINKS:
-            place = places.get(project.get(link) or "")
-            if place is not None:
-                before = [span for span in mentions if span[1] <= place]
-                owners[project[link]] = before[-1] if before else mentions[0]
+        linked = [project[link] for link in _LINKS if (project.get(link) or "") in places]
+        if linked:
+            mentions = [nouns.with_members(_view_span(page, mention)) for mention in project["mentions"]]
+        for identifier in linked:
+            before = [span for span in mentions if span[1] <= places[identifier]]
+            owners[identifier] = before[-1] if before else mentions[0]
     return owners
 
 
 def _write(writer: _Writer, kept: Kept, slot: Slot, attribution: Attribution) -> None:
     """Put what was found into the record."""
     record = slot.record
-    found = [("metric", attribution.metric), ("subject", attribution.subject)]
+    writer.write(record, kept, "metric", attribution.metric)
+    writer.write(record, kept, "subject", attribution.subject)
     if slot.type == "percentages":
-        found.append(("base", attribution.base))
-    for field, finding in found:
-        if finding is None:
-            record[field] = None
-        else:
-            record[field] = writer.evidence(finding.span)
-            kept[field] = writer.source(finding.how, finding.rule, finding.span)
+        writer.write(record, kept, "base", attribution.base)
 
 
 def _write_period(
@@ -175,7 +174,8 @@ def _write_period(
         metric = writer.page.clean[slice(*known.metric.span)]
         annual = timeline.words.annual_plan.search(metric) is not None
     base = None if known.base is None or known.base.how != "base" else known.base.span
-    found = timeline.period_of(run[0].start, slot.sentence, clause_only=annual, base=base)
+    clause_start = writer.page.clauses[run[0].clause][0]
+    found = timeline.period_of(run[0].start, clause_start, slot.sentence, clause_only=annual, base=base)
     if found is not None:
         _set_period(writer, kept, slot.record, found[0], "clause" if found[1] == "clause" else "carried")
 
@@ -185,7 +185,7 @@ def _write_project_period(writer: _Writer, timeline: Timeline, project: RecordDa
     page, kept = writer.page, writer.kept(project["id"])
     start, end = _view_span(page, project)
     clause = page.clauses[page.clause_index(start)]
-    before = timeline.period_of(start, page.sentence_at(start))
+    before = timeline.period_of(start, clause[0], page.sentence_at(start))
     behind = timeline.period_behind(end, clause[1])
     if before is not None and (before[1] == "clause" or behind is None):
         _set_period(writer, kept, project, before[0], "clause" if before[1] == "clause" else "carried")
