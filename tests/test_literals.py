@@ -140,13 +140,13 @@ def texts(*words: str) -> frozenset[str]:
 @pytest.mark.parametrize(
     ("pattern", "gates"),
     [
-        ("(?P<amount>{{number}})顷", (NumberGate(behind=texts("顷")),)),
+        ("(?P<amount>{{number}})顷", (NumberGate(behind=texts("顷"), reach=1),)),
         (
             "(?<!约)(?P<amount>{{number}}(?<=[万亿]))(?=顷|\\Z)",
-            (NumberGate(None, texts("万", "亿"), texts("顷", ""), "(?<=[万亿])(?=顷|\\Z)"),),
+            (NumberGate(None, texts("万", "亿"), texts("顷", ""), "(?<=[万亿])(?=顷|\\Z)", 1),),
         ),
-        ("[百千]顷", (NumberGate(first=texts("百", "千")),)),
-        ("(?P<amount>{{number}})", (NumberGate(),)),
+        ("[百千]顷", (NumberGate(first=texts("百", "千"), reach=2),)),
+        ("(?P<amount>{{number}})", (NumberGate(reach=0),)),
         ("[一-龥]顷", None),
     ],
 )
