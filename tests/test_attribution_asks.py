@@ -12,6 +12,7 @@ import spacy
 import jzextract
 from jzextract.attribution import words as words_module
 from jzextract.attribution.discourse import Discourse
+from jzextract.attribution.metric_starts import metric_start
 from jzextract.attribution.nouns import NounReader
 from jzextract.attribution.timing import Timeline
 from jzextract.attribution.words import AttributionWords, NeededWords
@@ -91,7 +92,7 @@ def test_where_a_metric_begins(content: str, metric: tuple[int, int], start: int
     nouns = NounReader(page, words(), [], [])
     head = words().metric_heads.before(page.clean, metric[1], metric[0])
     assert head is not None
-    assert nouns.metric_start(*metric, len(head)) == start
+    assert metric_start(nouns, *metric, len(head)) == start
 
 
 def test_what_a_metric_is_called_is_asked_once() -> None:

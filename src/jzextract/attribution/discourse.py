@@ -10,7 +10,9 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from jzextract.attribution.clauses import clause_subject
 from jzextract.attribution.findings import Attribution, Finding
+from jzextract.attribution.metric_starts import stated_metric
 from jzextract.attribution.nouns import NounReader, Subject
 from jzextract.attribution.slots import Slot, Span
 from jzextract.attribution.words import AttributionWords
@@ -284,8 +286,8 @@ class Discourse:
             self._whole = _Spoken(self._spoken.metric, self._spoken.subject, self._spoken.topic)
         if has_value:  # what its own words name is read with the value
             return
-        stated = self.nouns.stated_metric(start, end)
-        found = self.nouns.clause_subject(start, end)
+        stated = stated_metric(self.nouns, start, end)
+        found = clause_subject(self.nouns, start, end)
         if stated is not None:
             self._spoken.metric = stated
             owner = self.nouns.subject_in(start, stated[0])  # 外地客人的消费最高，为2530元

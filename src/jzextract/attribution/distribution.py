@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jzextract.attribution.bases import BasePhrase
 from jzextract.attribution.discourse import Discourse
+from jzextract.attribution.metric_starts import metric_start
 from jzextract.attribution.nouns import NounReader
 from jzextract.attribution.phrases import noun_end, own_nouns_end, read_phrase
 from jzextract.attribution.slots import Slot, Span
@@ -50,7 +51,7 @@ def dealt_members(discourse: Discourse, run: Sequence[Slot], base: BasePhrase | 
     stretches = _coordinated(page, words, nouns, (start, limit), len(run))
     if stretches is None:
         head = words.metric_heads.before(page.clean, limit, start)
-        whole = head is not None and nouns.metric_start(start, limit, len(head)) <= start
+        whole = head is not None and metric_start(nouns, start, limit, len(head)) <= start
         return _enumerated(discourse, first, len(run), (start, limit)) if whole else None
     if shared is not None:
         joint = words.joint_count.fullmatch(page.clean, *stretches[-1])  # 青山、白水两县|分别实现收入
@@ -215,18 +216,18 @@ def _split_members(
     joint = words.joint_count.match(page.clean, *stretches[-1])
     if joint is not None and heads[0] is None and last_head is not None:  # 青山、白水两县收入分别为
         names = [*stretches[:-1], joint.span(1)]
-        metric = nouns.trim(nouns.metric_start(joint.end(), stretches[-1][1], len(last_head)), stretches[-1][1])
+        metric = nouns.trim(metric_start(nouns, joint.end(), stretches[-1][1], len(last_head)), stretches[-1][1])
         return [Member(name, metric) for name in names]
     if last_head is None:
         return [Member(span, None) for span in stretches]
     start, end = stretches[-1]
     head = end - len(last_head)
     if heads[0] is not None:
-        begin = nouns.metric_start(*stretches[0], len(heads[0]))
+        begin = metric_start(nouns, *stretches[0], len(heads[0]))
         found = nouns.subject_in(stretches[0][0], begin)
         subject = None if found is None else found.span
         return [Member(subject, nouns.trim(begin, stretches[0][1])), *(Member(subject, span) for span in stretches[1:])]
-    begin = nouns.metric_start(start, end, len(last_head))
+    begin = metric_start(nouns, start, end, len(last_head))
     if begin <= start:
         # 城镇和农村居民人均可支配收入：what belongs to the metric stands in front of its head too
         widened = words.metric_modifiers.search(page.clean, start, head)

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 import regex
 
+from jzextract.attribution.clauses import host
 from jzextract.attribution.discourse import Discourse
 from jzextract.attribution.findings import Attribution, Finding
+from jzextract.attribution.metric_starts import metric_start
 from jzextract.attribution.phrases import Phrase
 from jzextract.attribution.slots import Slot, Span
 
@@ -233,7 +235,7 @@ def _introduced(discourse: Discourse, slot: Slot) -> Span | None:
     for end in range(start + 2, clause[1] + 1):
         head = discourse.words.metric_heads.before(discourse.text, end, start)
         if head is not None and discourse.words.metric_heads.before(discourse.text, end + 1, start) is None:
-            return discourse.nouns.filled(discourse.nouns.metric_start(start, end, len(head)), end)
+            return discourse.nouns.filled(metric_start(discourse.nouns, start, end, len(head)), end)
     return None
 
 
@@ -288,8 +290,8 @@ def _counted_noun(discourse: Discourse, floor: int, number: int) -> Span | None:
         if before.end == floor and words.size_class.match(text, floor, number) is not None:
             return nouns.noun_before(before.start, number)
     opened = nouns.skip_openers(floor, number)
-    host = nouns.host(opened, number)
-    opened = opened if host is None else host[1]
+    holder = host(nouns, opened, number)
+    opened = opened if holder is None else holder[1]
     named = nouns.subject_in(opened, number)
     if named is not None and named.kind == "project":
         return named.span

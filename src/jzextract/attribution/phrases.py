@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from jzextract.attribution.metric_starts import metric_start
 from jzextract.attribution.nouns import NounReader, Subject
 from jzextract.attribution.slots import Slot, Span
 
@@ -276,7 +277,7 @@ def _read_nouns(nouns: NounReader, phrase: Phrase, start: int, end: int, *, rank
         if not text.endswith(head, start, end):
             start, end = text.rfind("“", start, quoted) + 1 or start, quoted
         joint = ranking or not {"joint", "deal"}.isdisjoint(phrase.labels)
-        begin = nouns.metric_start(start, end, len(head), joint=joint)
+        begin = metric_start(nouns, start, end, len(head), joint=joint)
         if "measure" in phrase.labels and text[begin - 1 : begin] == "从":  # 从预算稳定调节基金调入3亿元
             return
         begin = _possessor(nouns, start, begin, end) if ranking else begin
