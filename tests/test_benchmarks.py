@@ -250,7 +250,6 @@ def test_memory_that_grows_faster_than_the_text_shows() -> None:
 def test_awkward_texts_have_the_length_that_is_asked_for() -> None:
     for name, make in awkward.TEXTS.items():
         assert len(make(700)) == 700, name
-        assert make(700)[:300] == make(300), name
 
 
 def test_awkward_texts_are_compared_at_two_sizes() -> None:
