@@ -26,7 +26,7 @@ accuracy: $(VENV)/.installed ## figures on the project's own corpus, for both ha
 external: $(VENV)/.installed ## the public cases of other extractors' test suites, where they are at hand
 	$(BIN)/python benchmarks/external.py $(CASES)
 
-bench: $(VENV)/.installed $(PEERS)/.installed ## speed beside spaCy and the peers, scaling, start-up; some ten minutes
+bench: $(VENV)/.installed $(PEERS)/.installed ## speed beside spaCy and the peers, scaling, start-up; a quarter of an hour
 	$(BIN)/python -m benchmarks.speed --peers $(PEERS) --json build/bench.json
 
 long-run: $(VENV)/.installed ## memory over 200,000 short texts, which takes some twenty minutes

@@ -23,7 +23,6 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-import jzextract
 from benchmarks import awkward, comparison, rules, scaling, startup, tables
 from benchmarks.aims import Aim, aims_of
 from benchmarks.measure import ROOT, NotMeasuredError, fresh, machine
@@ -134,7 +133,6 @@ def measure(settings: Settings, only: list[str], report: Callable[[str], None], 
     results: dict[str, Any] = {
         "machine": machine(),
         "versions": {name: version(name) for name in ("jzextract", "spacy", "regex", "pydantic")},
-        "jzextract": str(Path(jzextract.__file__).parent),
         "settings": settings.to_data(),
     }
     for name in only or SECTIONS:
