@@ -16,7 +16,6 @@ from jzextract.patterns.budget import GuardedExpression
 from jzextract.patterns.compiler import ExpansionError, compile_expression, expand
 from jzextract.patterns.rules import Rule
 from jzextract.patterns.structure import Alternation, Anchor, Group, Node, Repetition, Setting, top_parts, walk
-from jzextract.patterns.structure import Sequence as PartSequence
 from jzextract.patterns.structure_reader import StructureError, read_structure
 
 _LOOKED_AT = "jz_look"
@@ -90,7 +89,7 @@ def _branches(root: Node) -> list[tuple[Node, ...]]:
     """The parts of a pattern, those of each branch where it is an alternation; needless brackets are opened."""
     if isinstance(root, Alternation):
         return [parts for branch in root.branches for parts in _branches(branch)]
-    parts = top_parts(root) if isinstance(root, PartSequence) else (root,)
+    parts = top_parts(root)
     if len(parts) == 1 and isinstance(parts[0], Group) and parts[0].kind == "plain":
         return _branches(parts[0].content)
     return [parts]
