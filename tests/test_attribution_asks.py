@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -95,12 +96,21 @@ def test_where_a_metric_begins(content: str, metric: tuple[int, int], start: int
     assert metric_start(nouns, *metric, len(head)) == start
 
 
-def test_what_a_metric_is_called_is_asked_once() -> None:
+def test_whether_a_metric_is_generic_is_asked_once() -> None:
     page = page_with("金额为3亿元，出口额为2亿元。")
-    discourse = Discourse(page, words(), NounReader(page, words(), [], []), {}, [], {})
+    asked: list[str] = []
+
+    class Asked:
+        def search(self, name: str) -> object:
+            asked.append(name)
+            return words().generic_metric.search(name)
+
+    counted = replace(words(), generic_metric=Asked())  # type: ignore[arg-type]
+    discourse = Discourse(page, counted, NounReader(page, words(), [], []), {}, [], {})
     for _ in range(2):
         assert discourse.is_generic((0, 2))
         assert not discourse.is_generic((page.clean.index("出口额"), page.clean.index("出口额") + 3))
+    assert asked == ["金额", "出口额"]
 
 
 def test_the_role_of_a_time_holds_for_all_values_behind_it() -> None:

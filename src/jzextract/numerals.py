@@ -50,7 +50,7 @@ NUMBER = rf"(?:{_MIXED}|{_CHINESE})"
 
 # For the numbers that are read without a look at their grammar: the zeros that a unit stands for, the lengths of
 # numbers with one separator (1,234 to 123,456), and the most digits that surely keep within the precision.
-_ZEROS = {"万": 4, "亿": 8}
+_ZEROS = {word: len(str(unit)) - 1 for word, unit in _BIG_UNITS.items()}
 _ONE_SEPARATOR = range(5, 8)
 _MOST_PLAIN = 40
 

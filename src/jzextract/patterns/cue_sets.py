@@ -96,7 +96,7 @@ _Places = tuple[list[int], list[list[_Entry]]]
 """Where words stand, ascending, and for each place the expressions that need the word there."""
 
 
-class _NeededWords:
+class _ByNeededWord:
     """Expressions that cannot match without certain words, by these words."""
 
     def __init__(self, entries: Sequence[_Entry]) -> None:
@@ -159,12 +159,12 @@ class _Expressions:
         self.free = [entry for entry in entries if entry.is_free]
         self.rivals = [entry for entry in self.free if not entry.cue.guarded]
         self.guarded = [entry for entry in self.free if entry.cue.guarded]
-        self.bound = _NeededWords([entry for entry in entries if not entry.is_free])
+        self.bound = _ByNeededWord([entry for entry in entries if not entry.is_free])
 
     @cached_property
-    def backward(self) -> _NeededWords:
+    def backward(self) -> _ByNeededWord:
         """All of them, as they are asked for in front of a mention."""
-        return _NeededWords(self.entries)
+        return _ByNeededWord(self.entries)
 
 
 class CueSet:

@@ -200,7 +200,7 @@ def _edge(node: Node, *, forward: bool) -> Edge:  # noqa: PLR0911  (a line for e
         return characters, may_be_empty or node.minimum == 0
     if isinstance(node, Alternation):
         branches = [_edge(branch, forward=forward) for branch in node.branches]
-        return _union(characters for characters, _ in branches), any(empty for _, empty in branches)
+        return union_of(characters for characters, _ in branches), any(empty for _, empty in branches)
     if isinstance(node, Parts):
         return firsts_of(node.parts) if forward else lasts_of(node.parts)
     return None, False
@@ -228,7 +228,7 @@ def needed_words(node: Node) -> Texts | None:  # noqa: PLR0911  (a line for each
     if isinstance(node, Repetition):
         return needed_words(node.item) if node.minimum else None
     if isinstance(node, Alternation):
-        return _union(needed_words(branch) for branch in node.branches)
+        return union_of(needed_words(branch) for branch in node.branches)
     if isinstance(node, Parts):
         return max((words for part in top_parts(node) if (words := needed_words(part))), key=rarity, default=None)
     return None
@@ -266,7 +266,8 @@ def digits() -> Texts:
 _LAST_DIGIT = 0x1FFFF
 
 
-def _union(sets: Iterable[Texts | None]) -> Texts | None:
+def union_of(sets: Iterable[Texts | None]) -> Texts | None:
+    """All texts of several sets; ``None`` where one of them may be anything."""
     union: set[str] = set()
     for words in sets:
         if words is None:
